@@ -1,0 +1,290 @@
+"""The catalogue's objects: data items, indicators, organisations. Frozen, typed, validated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
+Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
+Level = Literal["provider", "lms", "region"]
+Submitter = Literal["maternity", "mental_health"]
+
+MULTIPLIER: dict[str, float] = {
+    "percent": 100.0, "per_1000": 1000.0, "count": 1.0, "ratio": 1.0, "hours": 1.0,
+}  # fmt: skip
+UNIT_WORDS: dict[str, str] = {
+    "percent": "%", "per_1000": "per 1,000", "count": "", "ratio": "ratio", "hours": "hours a week",
+}  # fmt: skip
+DIRECTION_WORDS: dict[str, str] = {
+    "lower_is_better": "Lower is better",
+    "higher_is_better": "Higher is better",
+    "neutral": "No agreed direction",
+}
+
+
+def first_of_month(value: Any) -> Any:
+    """`YYYY-MM` as the month's first day; anything else is left for pydantic to judge."""
+    if isinstance(value, str) and len(value) == 7:
+        return date.fromisoformat(f"{value}-01")
+    return value
+
+
+Month = Annotated[date, BeforeValidator(first_of_month)]
+
+
+class Frozen(BaseModel):
+    """Base of all catalogue objects: immutable, and a misspelt key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ReferenceValue(Frozen):
+    """A dated figure that no return carries, such as ONS births, with its source."""
+
+    org: str
+    from_: Month = Field(alias="from")
+    value: float = Field(ge=0)
+    source: str
+
+
+class Item(Frozen):
+    """A data item: one count (or hours, WTE, reference value) that a submitter sends."""
+
+    id: str
+    name: str
+    kind: Literal["count", "decimal", "reference"] = "count"
+    submitter: Submitter = "maternity"
+    level: Level = "provider"
+    definition: str
+    labels: tuple[str, ...] = ()
+    matures_after_months: int = Field(default=0, ge=0, le=12)
+    births: bool = False  # true: zero by structure while a unit's births are suspended
+    values: tuple[ReferenceValue, ...] = ()
+
+
+class Definition(Frozen):
+    """One dated version of an indicator: expressions over items and what they mean in words."""
+
+    version: int = Field(ge=1)
+    from_: Month = Field(alias="from")
+    numerator: str
+    denominator: str | None = None
+    numerator_words: str
+    denominator_words: str = "None: a plain count"
+    changed: str | None = None
+
+
+class Target(Frozen):
+    """A target. Only `national` and `agreed` ones are ever assessed (statistics A11)."""
+
+    value: float
+    scope: Literal["all", "lms"] = "all"
+    status: Literal["national", "agreed", "proposed"]
+    source: str
+
+
+class National(Frozen):
+    """The national measure that this indicator stands beside."""
+
+    code: str
+    match: Literal["identical", "convertible", "approximate", "different"]
+    note: str | None = None
+
+
+class BetweenProviderSd(Frozen):
+    """How much true rates differ between providers (statistics A8), with where that comes from."""
+
+    value: float = Field(gt=0)
+    scale: Literal["logit", "log"]
+    source: str
+
+
+class Indicator(Frozen):
+    """One quality indicator."""
+
+    id: str
+    name: str
+    short_name: str
+    domain: str
+    pathway: str
+    tier: Literal["core", "extended"]
+    headline: bool = False
+    unit: Unit
+    direction: Direction
+    submitter: Submitter = "maternity"
+    min_level: Level = "provider"
+    aggregation: Literal["sum", "submitted", "none"] = "sum"
+    chart: Literal["p", "u", "xmr", "rare", "line"]
+    bin_months: Literal[1, 3] = 1
+    funnel: Literal["binomial", "poisson", "none"]
+    compare_within: Literal["mbrrace_group"] | None = None
+    matures_after_months: int = 0
+    national: National | None = None
+    target: Target | None = None
+    between_provider_sd: BetweenProviderSd | None = None
+    balancing: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    evidence: str  # in words: verified, partly verified or unverified, and of what
+    definitions: tuple[Definition, ...] = Field(min_length=1)
+
+    @property
+    def multiplier(self) -> float:
+        """What a ratio of counts is multiplied by to be in the indicator's unit."""
+        return MULTIPLIER[self.unit]
+
+    @property
+    def unit_words(self) -> str:
+        return UNIT_WORDS[self.unit]
+
+    @property
+    def direction_words(self) -> str:
+        return DIRECTION_WORDS[self.direction]
+
+    def definition_at(self, month: date) -> Definition:
+        """The version in force in that month; the first one for months before it."""
+        past = [d for d in self.definitions if d.from_ <= month]
+        return past[-1] if past else self.definitions[0]
+
+
+class Pathway(Frozen):
+    id: str
+    name: str
+
+
+class IndicatorSet(Frozen):
+    """A named selection of indicators; every condition given must hold."""
+
+    id: str
+    name: str
+    headline: bool | None = None
+    tier: str | None = None
+    domain: str | None = None
+
+    def holds(self, indicator: Indicator) -> bool:
+        return (
+            (self.headline is None or indicator.headline == self.headline)
+            and (self.tier is None or indicator.tier == self.tier)
+            and (self.domain is None or indicator.domain == self.domain)
+        )
+
+
+class Rules(Frozen):
+    """The parameters of assessment, in this one place."""
+
+    convention: Literal["nhsr", "mdc-excel"] = "nhsr"
+    shift_points: int = Field(default=7, ge=5, le=9)
+    trend_points: int = Field(default=7, ge=5, le=9)
+    baseline_points: int = Field(default=24, ge=12)
+    minimum_points: int = Field(default=12, ge=8)
+    gap_months: int = Field(default=3, ge=2)
+    rare_events_a_month: float = Field(default=1.5, gt=0)
+    near_ceiling: float = Field(default=0.97, gt=0.5, lt=1)
+    coverage: float = Field(default=0.8, gt=0, le=1)
+    window_months: int = Field(default=12, ge=3, le=36)
+    tau_units: int = Field(default=30, ge=10)  # fewest units tau may be estimated from
+    benchmark_overlap_months: int = Field(default=6, ge=1)
+    suppressed_share: float = Field(default=0.1, ge=0, le=1)
+
+
+class Site(Frozen):
+    code: str
+    name: str
+
+
+class Membership(Frozen):
+    """A provider's place in an LMS, from the first month to the last (both included)."""
+
+    lms: str
+    from_: Month = Field(alias="from")
+    to: Month | None = None
+
+
+class Successor(Frozen):
+    """The organisation that carries on, from its first month."""
+
+    code: str
+    from_: Month = Field(alias="from")
+
+
+class Suspension(Frozen):
+    """Months in which births were zero because the unit was closed, not because none was sent."""
+
+    from_: Month = Field(alias="from")
+    to: Month
+    reason: str
+
+
+class Provider(Frozen):
+    """An organisation that submits returns."""
+
+    code: str
+    name: str
+    short_name: str
+    kind: Submitter = "maternity"
+    sites: tuple[Site, ...] = ()
+    memberships: tuple[Membership, ...] = Field(min_length=1)
+    successor: Successor | None = None
+    structural_zeros: tuple[Suspension, ...] = ()
+    peer_group: str | None = None
+    neonatal_level: str | None = None
+    submits_for_lms: tuple[str, ...] = ()  # LMSs whose `level: lms` items it sends
+    note: str | None = None
+
+    def lms_at(self, month: date) -> str | None:
+        """The LMS it belonged to in that month, or None before it opened and after it closed."""
+        for m in self.memberships:
+            if m.from_ <= month and (m.to is None or month <= m.to):
+                return m.lms
+        return None
+
+
+class Lms(Frozen):
+    code: str
+    name: str
+    short_name: str
+
+
+class PeerGroup(Frozen):
+    id: str
+    name: str
+
+
+class Region(Frozen):
+    """A region: its LMSs, its providers (with dated membership), its peer groups."""
+
+    id: str
+    code: str
+    name: str
+    invented: bool = False
+    lms: tuple[Lms, ...]
+    peer_groups: tuple[PeerGroup, ...] = ()
+    providers: tuple[Provider, ...]
+
+    def provider(self, code: str) -> Provider | None:
+        return next((p for p in self.providers if p.code == code), None)
+
+    def of_kind(self, kind: str) -> tuple[Provider, ...]:
+        return tuple(p for p in self.providers if p.kind == kind)
+
+
+class Catalogue(Frozen):
+    """Everything the two YAML files say, checked. `digest` is the SHA-256 of both."""
+
+    rules: Rules
+    births_item: str  # the item that stands for a provider's size: coverage is its share of these
+    pathways: tuple[Pathway, ...]
+    sets: tuple[IndicatorSet, ...]
+    items: dict[str, Item]
+    indicators: dict[str, Indicator]
+    regions: dict[str, Region]
+    digest: str
+
+    def in_set(self, set_id: str) -> tuple[Indicator, ...]:
+        """The set's indicators in pathway order, then in the order of the file."""
+        chosen = next(s for s in self.sets if s.id == set_id)
+        order = {p.id: i for i, p in enumerate(self.pathways)}
+        found = [i for i in self.indicators.values() if chosen.holds(i)]
+        return tuple(sorted(found, key=lambda i: order[i.pathway]))
