@@ -1,0 +1,51 @@
+"""The data dictionary: the catalogue as a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from catalogue.model import Catalogue, Indicator
+
+
+def dictionary(catalogue: Catalogue) -> str:
+    """Every data item and every indicator, as Markdown."""
+    return "\n".join(_lines(catalogue)) + "\n"
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    yield "# Data dictionary\n"
+    yield "Made by `python -m catalogue dictionary` from `indicators.yaml`; edit that file, not this one.\n"
+    yield "## Data items: what a return carries\n"
+    yield "| item | name | kind | sent by | complete after | meaning |\n|---|---|---|---|---|---|"
+    for item in catalogue.items.values():
+        months = item.matures_after_months
+        complete = "at once" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
+        sender = item.submitter.replace("_", " ") + (" (for the LMS)" if item.level == "lms" else "")
+        yield f"| `{item.id}` | {item.name} | {item.kind} | {sender} | {complete} | {item.definition} |"
+    yield "\n## Indicators: what is worked out from them\n"
+    for pathway in catalogue.pathways:
+        yield f"### {pathway.name}\n"
+        for indicator in catalogue.indicators.values():
+            if indicator.pathway == pathway.id:
+                yield from _indicator(indicator)
+
+
+def _indicator(indicator: Indicator) -> Iterator[str]:
+    yield f"#### {indicator.name}\n"
+    unit = indicator.unit.replace("_", " ")
+    yield f"`{indicator.id}` · {unit} · {indicator.direction_words.lower()} · {indicator.tier}\n"
+    for definition in indicator.definitions:
+        yield f"- **Version {definition.version}, from {definition.from_:%B %Y}.** "
+        yield f"  Numerator: {definition.numerator_words} (`{definition.numerator}`)"
+        if definition.denominator is not None:
+            yield f"  Denominator: {definition.denominator_words} (`{definition.denominator}`)"
+        if definition.changed is not None:
+            yield f"  Changed: {definition.changed}"
+    if indicator.target is not None:
+        target = indicator.target
+        yield f"- Target: {target.value:g} ({target.status}; {target.source})"
+    if indicator.national is not None:
+        yield f"- National: {indicator.national.code} ({indicator.national.match})"
+    yield f"- Evidence: {indicator.evidence}"
+    yield from (f"- Caveat: {caveat}" for caveat in indicator.caveats)
+    yield ""
