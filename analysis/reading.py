@@ -151,7 +151,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FunnelReading:
-    """A funnel as read. Arrays are (units,) in the order given; lines are on `curve_denominator`."""
+    """A funnel as read. Arrays are (units,) in the order given; lines on `curve_denominator`."""
 
     value: Array
     lower_ci: Array  # 95 % interval of the unit's own value (Wilson or Byar/exact)

@@ -1,0 +1,169 @@
+"""Providers side by side: the region's returns over a window, or every trust as published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analysis.funnel_sentences import counted
+from analysis.funnel_units import select_units
+from analysis.intervals import Kind
+from analysis.overdispersion import usable_units
+from catalogue.model import Catalogue, Indicator
+from store.choose_benchmark import choose_benchmark, published_benchmark
+from store.comparison import Between, Comparison, catalogue_variation, outside_variation, read
+from store.grid import Grid
+from store.pool import Pooled, pool, was_in
+from store.published_figures import (
+    COMPARABLE,
+    Period,
+    PublishedFunnel,
+    as_month,
+    national_of,
+    number_column,
+    of_funnel,
+    period_between,
+    provider_funnels,
+    published_rows,
+)
+
+
+def compare(
+    grid: Grid,
+    indicator: Indicator,
+    published: pd.DataFrame,
+    catalogue: Catalogue,
+    region: str,
+    *,
+    to: date | np.datetime64 | str,
+    window: int,
+    benchmark: str = "national",
+    lms: str | None = None,
+) -> Comparison | None:
+    """The region's providers over the `window` months that end with `to`.
+
+    benchmark: national, peers or region; national falls back to the region's pool, and says so,
+    where no comparable figure overlaps enough. An indicator with `compare_within` is always
+    compared with peers of the same group. lms: shows its providers only; how they are judged does
+    not change by that. None: the indicator has no funnel, or no provider is in the window.
+    Source: docs/methods.md, Benchmarks.
+    """
+    place, rules = catalogue.regions[region], catalogue.rules
+    last = as_month(to)
+    period = period_between(last - (window - 1), last)
+    pooled = pool(grid, indicator, place, period)
+    if indicator.funnel == "none" or indicator.min_level != "provider" or not pooled.providers:
+        return None
+    kind: Kind = indicator.funnel
+    rows = published_rows(published, indicator.id)
+    between = outside_variation(rows, indicator, kind, rules.tau_units)
+    chosen = choose_benchmark(
+        benchmark, pooled, rows, indicator, place, period, between, rules.benchmark_overlap_months
+    )
+    reading = read(pooled.numerator, pooled.denominator, indicator, chosen, between,
+                   rules.tau_units)  # fmt: skip
+    shown = np.array([lms is None or was_in(p, lms, period) for p in pooled.providers], bool)
+    providers = [p for p, kept in zip(pooled.providers, shown, strict=True) if kept]
+    return Comparison(
+        orgs=tuple(p.code for p in providers),
+        names=tuple(p.short_name for p in providers),
+        numerator=pooled.numerator[shown],
+        denominator=pooled.denominator[shown],
+        months_used=pooled.months_used[shown],
+        reading=select_units(reading, shown),
+        period_start=period.start,
+        period_end=period.end,
+        benchmark_words=chosen.words,
+        benchmark_reference=chosen.reference,
+        cautions=(*chosen.cautions, *window_cautions(pooled, window)),
+        own=np.ones(len(providers), bool),
+        kind="returns",
+        periods=(),
+    )
+
+
+def compare_published(
+    published: pd.DataFrame,
+    indicator: Indicator,
+    catalogue: Catalogue,
+    region: str,
+    period: Period | None = None,
+) -> Comparison | None:
+    """Every English provider as published for one period, the region's own marked.
+
+    period: one of `Comparison.periods`; None, or one that is not there, takes the latest year, or
+    the latest of what is shorter. The benchmark is the published England figure of that period,
+    else the providers' own pool; tau is estimated from the providers where they are many enough.
+    None: nothing to compare is published.
+    Source: docs/methods.md, Benchmarks.
+    """
+    rows = published_rows(published, indicator.id)
+    funnels = provider_funnels(rows)
+    if indicator.funnel == "none" or not funnels:
+        return None
+    kind: Kind = indicator.funnel
+    chosen = next((f for f in funnels if f.period == period), funnels[0])
+    units = chosen.rows.sort_values(
+        "org_name", key=lambda names: names.astype(str).str.casefold(), kind="stable"
+    )
+    x, n = number_column(units, "numerator"), number_column(units, "denominator")
+    benchmark = published_benchmark(national_of(rows, chosen, kind), indicator, len(units))
+    known = indicator.between_provider_sd
+    few = int(usable_units(x, n, kind)[0].size) < catalogue.rules.tau_units
+    between = catalogue_variation(known) if few else Between(None, None, None)
+    ours = {p.code for p in catalogue.regions[region].providers}
+    orgs = tuple(units["org_code"].astype(str))
+    return Comparison(
+        orgs=orgs,
+        names=tuple(units["org_name"].astype(str)),
+        numerator=x,
+        denominator=n,
+        months_used=np.full(len(orgs), len(chosen.period.months)),
+        reading=read(x, n, indicator, benchmark, between, catalogue.rules.tau_units),
+        period_start=chosen.period.start,
+        period_end=chosen.period.end,
+        benchmark_words=benchmark.words,
+        benchmark_reference=None,
+        cautions=(*benchmark.cautions, *published_cautions(published, indicator, chosen)),
+        own=np.array([org in ours for org in orgs], bool),
+        kind="published",
+        periods=tuple(
+            sorted({f.period for f in funnels}, key=lambda p: (p.end, p.start), reverse=True)
+        ),
+    )
+
+
+def window_cautions(pooled: Pooled, window: int) -> list[str]:
+    """Months that are missing from the sums."""
+    short = [
+        f"{p.short_name} ({months})"
+        for p, months in zip(pooled.providers, pooled.months_used, strict=True)
+        if months < window
+    ]
+    said = [f"Fewer than {window} months have both counts: {', '.join(short)}."] if short else []
+    if pooled.old_definition:
+        said.append("Months under an earlier definition are left out.")
+    return said
+
+
+def published_cautions(
+    published: pd.DataFrame, indicator: Indicator, funnel: PublishedFunnel
+) -> list[str]:
+    """What to know of the published figures: rounding, definition, who is absent."""
+    said = []
+    if (funnel.rows["rounding"] == "nearest_5").any():
+        said.append("Published counts are rounded to the nearest 5.")
+    if not funnel.rows["definition_match"].isin(COMPARABLE).all():
+        said.append("The published definition is not the one used here.")
+    if (funnel.rows["status"] == "provisional").any():
+        said.append("Some of these figures are provisional.")
+    there = of_funnel(published[published["indicator"].to_numpy() == indicator.id], funnel)
+    providers = set(there["org_code"][(there["org_level"] == "provider").to_numpy(bool)])
+    if absent := len(providers - set(funnel.rows["org_code"])):
+        said.append(
+            f"Not shown, as no usable figure was published: {counted(absent)} (suppressed, not "
+            "submitted, or of low data quality)."
+        )
+    return said
