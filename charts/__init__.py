@@ -1,0 +1,1 @@
+"""Readings drawn: Plotly figures as plain dictionaries, and the icon set."""

@@ -1,0 +1,95 @@
+"""The hairline beside a value: thirteen months' shape on their own scale, never their size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from charts.palette import CONCERN, IMPROVEMENT, LIMIT, LINE, NEUTRAL, SECONDARY
+from charts.svg import data_uri, points
+from charts.words import Sign, kind_of
+
+DOT = {"improvement": IMPROVEMENT, "concern": CONCERN, "neutral": NEUTRAL, "usual": SECONDARY}
+DASHED = " stroke-dasharray='3 2'"
+EDGE = 2.4  # px kept free for the end dot
+
+Values = Sequence[float | None]
+Place = Callable[[int, float], tuple[float, float]]
+
+
+def sparkline_svg(
+    values: Values,
+    centre: float | None,
+    sign: Sign = "",
+    width: int = 51,
+    height: int = 15,
+    *,
+    lower: Values = (),
+    upper: Values = (),
+) -> str:
+    """SVG text of a sparkline: values oldest first, None or NaN where a month is missing.
+
+    centre: the line of usual variation, None where there is none. sign: the latest Variation,
+    which colours the end dot; anything else is grey. lower, upper: limits, as long as `values`,
+    dashed where given (the balancing strip). A missing month breaks the line."""
+    shown, below, above = _floats(values), _floats(lower), _floats(upper)
+    middle = math.nan if centre is None else float(centre)
+    place = _placing([*shown, *below, *above, middle], len(shown), width, height)
+    parts = []
+    if math.isfinite(middle):
+        parts.append(f"<path d='M0 {place(0, middle)[1]:.1f}H{width}' stroke='{LINE}'/>")
+    parts += [_stretch(run, place, LIMIT, DASHED) for run in (*_runs(below), *_runs(above))]
+    stretches = list(_runs(shown))
+    parts += [_stretch(run, place, SECONDARY) for run in stretches]
+    if stretches:
+        x, y = place(*stretches[-1][-1])
+        parts.append(_dot(x, y, 2, DOT[kind_of(sign)]))
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
+        f"viewBox='0 0 {width} {height}' fill='none' stroke-width='1'>{''.join(parts)}</svg>"
+    )
+
+
+def sparkline_uri(values: Values, centre: float | None, sign: Sign = "", **more: Any) -> str:
+    """The sparkline as a data URI for an image's `src`; what else sparkline_svg takes."""
+    return data_uri(sparkline_svg(values, centre, sign, **more))
+
+
+def _floats(values: Values) -> list[float]:
+    return [math.nan if value is None else float(value) for value in values]
+
+
+def _placing(drawn: list[float], months: int, width: int, height: int) -> Place:
+    """From month and value to px; a series that never changes runs along the middle."""
+    known = [value for value in drawn if math.isfinite(value)]
+    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    step = (width - 2 * EDGE) / max(months - 1, 1)
+    scale = (height - 2 * EDGE) / (high - low) if high > low else 0.0
+    base = height - EDGE if scale else height / 2
+    return lambda index, value: (EDGE + index * step, base - (value - low) * scale)
+
+
+def _runs(values: list[float]) -> Iterator[list[tuple[int, float]]]:
+    """Stretches of neighbouring months that have a value."""
+    run: list[tuple[int, float]] = []
+    for index, value in enumerate(values):
+        if math.isfinite(value):
+            run.append((index, value))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _stretch(run: list[tuple[int, float]], place: Place, colour: str, dashes: str = "") -> str:
+    """A stretch as a line; a month alone between two gaps as a dot."""
+    placed = [place(index, value) for index, value in run]
+    if len(placed) == 1:
+        return _dot(*placed[0], 0.8, colour)
+    return f"<polyline points='{points(placed)}' stroke='{colour}'{dashes}/>"
+
+
+def _dot(x: float, y: float, radius: float, colour: str) -> str:
+    return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{radius}' fill='{colour}' stroke='none'/>"

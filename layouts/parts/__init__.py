@@ -1,0 +1,1 @@
+"""Parts that pages share: pure functions from plain values to Dash components."""

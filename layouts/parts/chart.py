@@ -1,0 +1,71 @@
+"""A figure's frame: a sentence above, the picture and its text alternative, the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from layouts.parts.markup import scroller
+
+CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+EMPTY: dict[str, Any] = {
+    "data": [],
+    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
+}
+
+
+def chart(
+    id: str,
+    *,
+    title: Any,
+    alternative: str,
+    figure: dict[str, Any] | None = None,
+    table: Any = None,
+    tools: Sequence[Any] = (),
+    foot: Any = None,
+    height: int = 380,
+) -> html.Section:
+    """A chart without a frame line. `<id>` is the graph, `<id>-title` its heading,
+    `<id>-picture` carries the text alternative, `<id>-table` holds the same as a table.
+
+    title: a sentence that says what is to be seen. table: as figure_table gives it. tools: links
+    and buttons at the right of the title; height in px."""
+    return html.Section(
+        [
+            html.Div(
+                [html.H2(title, id=f"{id}-title"), html.Div(list(tools), className="figure-tools")],
+                className="figure-head",
+            ),
+            html.Div(
+                dcc.Graph(
+                    id=id, figure=figure or EMPTY, config=CONFIG, style={"height": f"{height}px"}
+                ),
+                id=f"{id}-picture",
+                role="img",
+                className="picture",
+                **{"aria-label": alternative},
+            ),
+            html.Div(foot, id=f"{id}-foot", className="figure-foot"),
+            html.Details(
+                [html.Summary("Show as table"), html.Div(table, id=f"{id}-table")],
+                className="as-table",
+            ),
+        ],
+        className="chart",
+        **{"aria-labelledby": f"{id}-title"},
+    )
+
+
+def figure_table(headings: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Div:
+    """What a figure draws, in rows, as markup; the first column heads each row."""
+    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in headings]))
+    body = html.Tbody(
+        [
+            html.Tr([html.Th(row[0], scope="row"), *(html.Td(words) for words in row[1:])])
+            for row in rows
+        ]
+    )
+    table = html.Table([html.Caption(caption), head, body], className="plain-table")
+    return scroller(table, caption)

@@ -1,0 +1,186 @@
+"""The overview's matrix: a row an indicator, a column an organisation, a cell a Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from dash import dcc, html
+
+from charts.sparkline import sparkline_uri
+from charts.words import CAVEAT, Sign, kind_of
+from layouts.parts.markup import as_markup
+from layouts.parts.signs import sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """An organisation. group: the heading above it. own: the reader's own unit. caveat: words of
+    one that holds for the whole column."""
+
+    name: str
+    group: str
+    href: str
+    own: bool = False
+    caveat: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One indicator of one organisation, in the overview's month.
+
+    sentence: all of it in words, shown and read on hover and focus. sign: Variation, or State
+    where there is none. value: as shown, "" for none; last: it is an earlier month's, greyed.
+    spark, centre: the sparkline's points and line; empty for none. note: the small second line
+    ("Aug", "7 points", "in Sep") that stands in place of a sparkline."""
+
+    href: str
+    sentence: str
+    sign: Sign
+    value: str = ""
+    last: bool = False
+    spark: Sequence[float | None] = ()
+    centre: float | None = None
+    note: str = ""
+    assurance: Sign | None = None
+    caveat: bool = False
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An indicator: name, what it is measured in and which way is better, a cell a column."""
+
+    pathway: str
+    name: str
+    note: str
+    href: str
+    cells: Sequence[Cell]
+
+
+def matrix(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> html.Div:
+    """The whole matrix, `overview-matrix`, as markup. Its columns' order is the rows' cells' order.
+    A phone shows one column: the reader's own unit, or else the first."""
+    starts = {indices[0] for indices in _groups(columns).values()} - {0}
+    alone = next((i for i, column in enumerate(columns) if column.own), 0)
+    looks = [_look(c, begins=i in starts, alone=i == alone) for i, c in enumerate(columns)]
+    head = html.Thead([_group_row(columns), _name_row(columns, looks)])
+    body = html.Tbody(list(_body(rows, looks)))
+    sizes = {"--columns": len(columns), "--breaks": len(starts)}
+    table = html.Table(
+        [html.Caption(caption, className="visually-hidden"), _widths(looks), head, body],
+        id="overview-matrix",
+        className="matrix",
+        style=sizes,
+    )
+    return as_markup(table)
+
+
+def _groups(columns: Sequence[Column]) -> dict[str, list[int]]:
+    grouped = groupby(range(len(columns)), key=lambda i: columns[i].group)
+    return {name: list(indices) for name, indices in grouped}
+
+
+def _look(column: Column, *, begins: bool, alone: bool) -> str:
+    marks = {"own": column.own, "begins": begins, "alone": alone}
+    return " ".join(["org", *(name for name, holds in marks.items() if holds)])
+
+
+def _widths(looks: Sequence[str]) -> html.Colgroup:
+    orgs = [html.Col(className=look) for look in looks]
+    return html.Colgroup([html.Col(className="pathway"), html.Col(className="indicator"), *orgs])
+
+
+def _group_row(columns: Sequence[Column]) -> html.Tr:
+    groups = [
+        html.Th(
+            html.Span(name),
+            colSpan=len(indices),
+            scope="colgroup",
+            className="group begins" if indices[0] else "group",
+        )
+        for name, indices in _groups(columns).items()
+    ]
+    return html.Tr([html.Td(colSpan=2, className="corner"), *groups])
+
+
+def _name_row(columns: Sequence[Column], looks: Sequence[str]) -> html.Tr:
+    heads = []
+    for column, look in zip(columns, looks, strict=True):
+        words: list[Any] = [html.Span("your unit", className="yours")] if column.own else []
+        words.append(dcc.Link(column.name, href=column.href))
+        if column.caveat:
+            words += [sign(CAVEAT, 12, words_beside=True), _box(column.caveat)]
+        heads.append(html.Th(words, scope="col", className=look))
+    names = [
+        html.Th(words, scope="col", className=look)
+        for words, look in (
+            (html.Span("Pathway", className="visually-hidden"), "pathway"),
+            (html.Span("Indicator", className="visually-hidden"), "indicator"),
+        )
+    ]
+    return html.Tr([*names, *heads])
+
+
+def _body(rows: Sequence[Row], looks: Sequence[str]) -> Iterator[html.Tr]:
+    for _, group in groupby(rows, key=lambda row: row.pathway):
+        members = list(group)
+        for place, row in enumerate(members):
+            cells = [_cell(cell, look) for cell, look in zip(row.cells, looks, strict=True)]
+            name = html.Th(
+                [dcc.Link(row.name, href=row.href), html.Span(row.note, className="note")],
+                scope="row",
+                className="indicator",
+            )
+            first = (
+                [html.Th(row.pathway, scope="rowgroup", rowSpan=len(members), className="pathway")]
+                if place == 0
+                else []
+            )
+            yield html.Tr([*first, name, *cells], className="" if place else "begins")
+
+
+def _cell(cell: Cell, look: str) -> html.Td:
+    """Icon left and value right; below them the sparkline or a note. The link's words are the
+    sentence, so the images say nothing again."""
+    kind = kind_of(cell.sign)
+    first: list[Any] = [sign(cell.sign, 14, words_beside=True)]
+    if cell.assurance is not None:
+        first.append(sign(cell.assurance, 11, words_beside=True))
+    if cell.value:
+        first.append(html.Span(cell.value, className="value"))
+    second: list[Any] = []
+    note = cell.note
+    if not cell.value and " " in note:  # "not collected" needs both lines
+        beside, note = note.split(" ", 1)
+        first.append(html.Span(beside, className="note"))
+    if note:
+        second.append(html.Span(note, className="note"))
+    elif len(cell.spark):
+        second.append(
+            html.Img(
+                src=sparkline_uri(cell.spark, cell.centre, cell.sign),
+                alt="",
+                width=51,
+                height=15,
+                className="spark",
+            )
+        )
+    shown = html.Span(
+        [html.Span(first, className="first"), *second], className="shown", **{"aria-hidden": "true"}
+    )
+    names = {
+        "last": cell.last,
+        "withheld": cell.withheld,
+        "caveat": cell.caveat,
+        kind: kind != "usual",
+    }
+    classes = " ".join([look, *(name for name, holds in names.items() if holds)])
+    return html.Td(dcc.Link([shown, _box(cell.sentence)], href=cell.href), className=classes)
+
+
+def _box(sentence: str) -> html.Span:
+    """Words that hover and focus show beside the cell, and that are read aloud."""
+    return html.Span(sentence, className="said")

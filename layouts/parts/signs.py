@@ -1,0 +1,24 @@
+"""An icon of the set, as an image with its words."""
+
+from __future__ import annotations
+
+from dash import html
+
+from charts.icons import icon_uri
+from charts.words import Sign, sign_words
+
+
+def sign(name: Sign, size: int = 16, *, words_beside: bool = False) -> html.Img:
+    """The icon of a Variation, Assurance, State, "caveat" or "provisional"; size in px.
+
+    words_beside: the same is said in words next to it, so that readers aloud skip the image."""
+    alternative = "" if words_beside else sign_words(name).alternative
+    return html.Img(
+        src=icon_uri(name, size), alt=alternative, width=size, height=size, className="sign"
+    )
+
+
+def sign_and_words(name: Sign, words: str = "", size: int = 16) -> html.Span:
+    """The icon with its short words beside it."""
+    said = words or sign_words(name).short
+    return html.Span([sign(name, size, words_beside=True), html.Span(said)], className="signed")

@@ -1,0 +1,188 @@
+"""The shared parts: what they say, and how they stand in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from dash import dcc, html
+from playwright.sync_api import Page, expect, sync_playwright
+
+from charts.interval_bar import Scale
+from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
+from layouts.parts.headline import news_panel
+from layouts.parts.markup import to_html
+from layouts.parts.matrix import matrix
+from layouts.parts.notices import notices
+from layouts.parts.signs import sign
+from tests.layouts.pages import columns, rows, served
+
+
+def text_of(component: object) -> str:
+    """All words of a component, in order."""
+    if isinstance(component, str):
+        return component
+    if isinstance(component, (list, tuple)):
+        return " ".join(text_of(part) for part in component)
+    if markup := getattr(component, "data-markup", None):
+        return unescape(re.sub(r"<[^>]*>", " ", markup))
+    return text_of(getattr(component, "children", None) or "")
+
+
+def test_an_icon_says_its_words_unless_they_stand_beside_it():
+    assert sign("concern_high").alt.startswith("Concern")
+    assert sign("concern_high", words_beside=True).alt == ""
+
+
+def test_without_notices_there_is_nothing():
+    assert notices([]) is None
+
+
+def test_a_month_without_news_says_so():
+    assert "Nothing new this month." in text_of(news_panel([], "Since October.", None))
+
+
+def test_every_cell_of_the_matrix_holds_its_sentence():
+    said = text_of(matrix(columns(), rows(), "Indicators by provider"))
+    assert said.count("in September 2026, indicator") == 14 * 13 - 2
+    assert "Coldbeck: not submitted for September 2026." in said
+
+
+def test_a_matrix_refuses_rows_that_do_not_fit_its_columns():
+    with pytest.raises(ValueError, match="zip"):
+        matrix(columns()[:3], rows(), "Indicators by provider")
+
+
+def test_a_row_without_counts_leaves_its_figures_blank():
+    nothing = float("nan")
+    row = ComparisonRow(
+        name="Coldbeck", href="/", numerator=nothing, denominator=nothing, value=nothing,
+        lower=nothing, upper=nothing, against="not judged", position="common_cause",
+        variation="not_submitted",
+    )  # fmt: skip
+    table = comparison_table([row], Scale(0, 10), ComparisonWords(caption="All"))
+    assert "nan" not in text_of(table)
+    assert "no value" in text_of(table)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """One page for all tests, so that scripts are read once. It may wait long: tests run beside
+    each other."""
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser.new_page()
+        browser.close()
+    expect.set_options(timeout=5_000)
+
+
+def show(page: Page, address: str, path: str = "/", width: int = 1366, height: int = 768) -> None:
+    """Opens a page at a size and waits until it is drawn."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}{path}")
+    expect(page.locator("main")).to_be_visible()
+    if path == "/indicator":
+        expect(page.locator("#funnel .main-svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 390])
+@pytest.mark.parametrize("path", ["/", "/indicator"])
+def test_parts_break_no_rule_of_accessibility_and_fit_the_screen(page, address, path, width):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    show(page, address, path, width)
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_the_matrix_has_the_size_of_a_clinic_laptop(page, address):
+    show(page, address, "/", 1366, 768)
+    box = page.locator("#overview-matrix").bounding_box()
+    assert 1090 <= box["width"] <= 1096
+    row = page.locator("#overview-matrix tbody tr").nth(4).bounding_box()
+    assert row["height"] == pytest.approx(36, abs=0.5)
+    expect(page.locator(".news li").first).to_be_visible()
+
+
+def test_a_cells_sentence_shows_on_focus_and_never_over_its_row(page, address):
+    show(page, address, "/", 1366, 768)
+    link = page.locator("#overview-matrix tbody tr").nth(2).locator("td a").nth(2)
+    page.keyboard.press("Tab")
+    link.focus()
+    said, row = link.locator(".said").bounding_box(), link.bounding_box()
+    assert said["width"] > 200
+    assert said["y"] >= row["y"] + row["height"]
+
+
+def test_the_skip_link_is_the_first_thing_the_keyboard_reaches(page, address):
+    show(page, address, "/", 1366, 768)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+
+
+def test_on_a_phone_one_organisation_is_listed_with_its_words(page, address):
+    show(page, address, "/", 390, 844)
+    first = page.locator("#overview-matrix tbody tr").first
+    expect(first.locator("td:visible")).to_have_count(1)
+    expect(first.locator("td:visible .said")).to_contain_text("Northmoor")
+    assert first.locator("td:visible .said").bounding_box()["width"] > 150
+
+
+def test_between_wide_and_narrow_the_news_folds_to_a_button(page, address):
+    show(page, address, "/", 1024, 768)
+    expect(page.locator(".news li").first).to_be_hidden()
+    page.locator(".news summary").click()
+    expect(page.locator(".news li").first).to_be_visible()
+
+
+def test_markup_escapes_words_and_values():
+    part = html.P(["a < b & c", html.Span("x", title='say "yes"')], className="note")
+    assert to_html(part) == (
+        '<p class="note">a &lt; b &amp; c<span title="say &quot;yes&quot;">x</span></p>'
+    )
+
+
+def test_markup_writes_links_images_and_what_is_on_or_off():
+    assert to_html(dcc.Link("Here", href="/x?a=1&b=2")) == '<a href="/x?a=1&amp;b=2">Here</a>'
+    assert to_html(html.Img(src="data:,", alt="", width=3)) == '<img alt="" src="data:," width="3">'
+    assert to_html(html.Details("x", open=True)) == "<details open>x</details>"
+    assert to_html([None, "one", html.Br()]) == "one<br>"
+
+
+def test_markup_refuses_what_is_not_plain_html():
+    with pytest.raises(TypeError, match="Graph is not plain HTML"):
+        to_html(html.Div(dcc.Graph()))
+
+
+def test_links_within_markup_lead_on_without_loading_the_program_again(page, address):
+    show(page, address)
+    page.evaluate("window.same = true")
+    page.locator("#overview-matrix tbody a").nth(1).click()
+    expect(page).to_have_url(f"{address}/indicator/x")
+    assert page.evaluate("window.same")
+
+
+def test_pressing_a_heading_sorts_upwards_then_downwards(page, address):
+    show(page, address, "/indicator")
+    cases = page.locator("#comparison-table th", has_text="Cases")
+    first = page.locator("#comparison-table tbody tr").first
+    expect(first).to_contain_text("Alderwick")
+    cases.locator("button").click()
+    expect(first).to_contain_text("Marram")
+    expect(cases).to_have_attribute("aria-sort", "ascending")
+    cases.locator("button").click()
+    expect(first).to_contain_text("Harbourne")
