@@ -126,7 +126,9 @@ def _check_memberships(
     for n, membership in enumerate(provider.memberships):
         here = (*place, "memberships", n)
         if membership.lms not in areas:
-            yield document.fault((*here, "lms"), f"there is no LMS “{membership.lms}” in this region")
+            yield document.fault(
+                (*here, "lms"), f"there is no LMS “{membership.lms}” in this region"
+            )
         if membership.to is not None and membership.to < membership.from_:
             yield document.fault((*here, "to"), "it ends before it begins")
         if end is None or membership.from_ <= end:

@@ -14,14 +14,20 @@ def dictionary(catalogue: Catalogue) -> str:
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "# Data dictionary\n"
-    yield "Made by `python -m catalogue dictionary` from `indicators.yaml`; edit that file, not this one.\n"
+    yield (
+        "Made by `python -m catalogue dictionary` from `indicators.yaml`; "
+        "edit that file, not this one.\n"
+    )
     yield "## Data items: what a return carries\n"
     yield "| item | name | kind | sent by | complete after | meaning |\n|---|---|---|---|---|---|"
     for item in catalogue.items.values():
         months = item.matures_after_months
         complete = "at once" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
-        sender = item.submitter.replace("_", " ") + (" (for the LMS)" if item.level == "lms" else "")
-        yield f"| `{item.id}` | {item.name} | {item.kind} | {sender} | {complete} | {item.definition} |"
+        sender = item.submitter.replace("_", " ") + (
+            " (for the LMS)" if item.level == "lms" else ""
+        )
+        cells = (f"`{item.id}`", item.name, item.kind, sender, complete, item.definition)
+        yield f"| {' | '.join(cells)} |"
     yield "\n## Indicators: what is worked out from them\n"
     for pathway in catalogue.pathways:
         yield f"### {pathway.name}\n"

@@ -40,7 +40,9 @@ def load_catalogue(indicators: Path, providers: Path) -> Catalogue:
     measured, located = _with_ids(measures, "items", "indicators"), _with_ids(places, "regions")
     digest = hashlib.sha256(measures.raw + b"\0" + places.raw).hexdigest()
     faults = [*measures.faults, *places.faults]
-    faults += [places.fault((key,), "this key is not known here") for key in set(located) - {"regions"}]
+    faults += [
+        places.fault((key,), "this key is not known here") for key in set(located) - {"regions"}
+    ]
     try:
         catalogue = Catalogue.model_validate({**measured, **located, "digest": digest})
     except ValidationError as error:

@@ -70,7 +70,9 @@ class Document:
                 # YAML reads no, off, 12 and the like as something else than a name
                 self.lines[(*place, str(key_node.value))] = key_node.start_mark.line + 1
                 self.faults.append(
-                    self.fault((*place, str(key_node.value)), "a key must be text; put it in quotes")
+                    self.fault(
+                        (*place, str(key_node.value)), "a key must be text; put it in quotes"
+                    )
                 )
                 key = str(key_node.value)
             here = (*place, key)

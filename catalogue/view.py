@@ -1,0 +1,210 @@
+"""The state of a screen as its link carries it: what is shown, of whom, in which months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from catalogue.model import Catalogue, Region
+
+PAGES = {"": "overview", "indicator": "indicator", "definitions": "definitions"}
+LEVELS = ("region", "lms", "provider")
+CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
+BENCHMARKS = ("peers", "region")  # national is the default
+WINDOWS = range(1, 37)
+MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
+LONGEST_LINK = 2000
+LONGEST_ECHO = 40
+
+Parameter = Callable[[str], Any]
+
+
+class Ignored(ValueError):
+    """A part of a link that means nothing here; its text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a link asks for. None stands for the default, so that equal views have equal links.
+
+    page: overview, indicator or definitions; indicator: the one named in the path, if any.
+    level: region, lms or provider. from_, to: "YYYY-MM", the months shown, both included; `to` also
+    ends the window. window: months pooled for comparison. snapshot: a cut; None is the latest."""
+
+    page: str = "overview"
+    indicator: str | None = None
+    level: str | None = None
+    lms: str | None = None
+    provider: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    window: int | None = None
+    chart: str | None = None
+    benchmark: str | None = None
+    set: str | None = None
+    snapshot: str | None = None
+
+    @classmethod
+    def from_link(
+        cls, path: str, search: str, catalogue: Catalogue, region: str
+    ) -> tuple[View, tuple[str, ...]]:
+        """The view of an address, and a notice for each part of it that was ignored.
+
+        Never raises: what is unknown or malformed is left at its default, and named in a notice."""
+        said: list[str] = []
+        page, indicator = _page(path, catalogue, said)
+        found: dict[str, Any] = {}
+        readers = _readers(catalogue, catalogue.regions[region])
+        for name, value in _pairs(search, said):
+            if name not in readers:
+                said.append(f"The link's “{echo(name)}” is not known here and was ignored.")
+            elif name in found:
+                said.append(f"The link gives “{name}” more than once; the first one was taken.")
+            else:
+                found[name] = _value(name, value, readers[name], said)
+        if (start := found.get("from")) and (end := found.get("to")) and start > end:
+            said.append("The link's first month is after its last, so the first was ignored.")
+            found["from"] = None
+        found["from_"] = found.pop("from", None)
+        return cls(page=page, indicator=indicator, **found), tuple(dict.fromkeys(said))
+
+    @property
+    def path(self) -> str:
+        """The page's address."""
+        base = {"overview": "/", "indicator": "/indicator", "definitions": "/definitions"}
+        return f"{base[self.page]}/{quote(self.indicator)}" if self.indicator else base[self.page]
+
+    def search(self) -> str:
+        """The query, canonical: defaults left out, always in one order; empty for none."""
+        given = {name: getattr(self, field) for name, field in PARAMETERS.items()}
+        query = urlencode({name: value for name, value in given.items() if value is not None})
+        return f"?{query}" if query else ""
+
+    @property
+    def href(self) -> str:
+        """Path and query."""
+        return f"{self.path}{self.search()}"
+
+    def but(self, **changes: Any) -> View:
+        """This view with some of its fields changed."""
+        return replace(self, **changes)
+
+    def on(self, page: str, indicator: str | None = None) -> View:
+        """Another page, with the same filters."""
+        return self.but(page=page, indicator=indicator)
+
+
+# The query's names, in the order of the canonical link.
+PARAMETERS = {
+    field.name.rstrip("_"): field.name
+    for field in fields(View)
+    if field.name not in ("page", "indicator")
+}
+
+
+def asked_snapshot(search: str) -> str | None:
+    """The cut that a query names, if it is one that could exist. It is asked first: the rest of
+    the link is read by that cut's own catalogue."""
+    value = dict(_pairs(search, [])).get("snapshot", "")
+    return value if SNAPSHOT.fullmatch(value) else None
+
+
+def echo(text: str) -> str:
+    """A reader's own words, short enough and plain enough to be said back."""
+    plain = "".join(c if c.isprintable() else "?" for c in text)
+    return plain if len(plain) <= LONGEST_ECHO else f"{plain[: LONGEST_ECHO - 1]}…"
+
+
+def _pairs(search: str, said: list[str]) -> list[tuple[str, str]]:
+    """The query's names and values, in order."""
+    if len(search) > LONGEST_LINK:
+        said.append("The link is too long, so its filters were ignored.")
+        return []
+    return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
+
+
+def _page(path: str, catalogue: Catalogue, said: list[str]) -> tuple[str, str | None]:
+    """The page and the indicator that a path names; the overview where it names none."""
+    head, _, rest = unquote(path).strip("/").partition("/")
+    page = PAGES.get(head)
+    if page is None or (page == "overview" and rest) or (page == "indicator" and not rest):
+        said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
+        return "overview", None
+    if rest and rest not in catalogue.indicators:
+        instead = "this is the overview" if page == "indicator" else "all definitions are shown"
+        said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")
+        return ("overview" if page == "indicator" else page), None
+    return page, rest or None
+
+
+def _value(name: str, value: str, reader: Parameter, said: list[str]) -> Any:
+    first, _, others = value.partition(",")
+    if others:
+        said.append(f"The link lists several for “{name}”; the first one was taken.")
+    try:
+        return reader(first)
+    except Ignored as why:
+        said.append(f"The link's {name} “{echo(first)}” was ignored: {why}.")
+        return None
+
+
+def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
+    """How each parameter's value is read; Ignored where it cannot be."""
+    return {
+        "level": _one_of(LEVELS),
+        "lms": _known(tuple(lms.code for lms in region.lms), f"no LMS of {region.name}"),
+        "provider": _known(tuple(p.code for p in region.providers), f"none of {region.name}"),
+        "from": _month,
+        "to": _month,
+        "window": _window(catalogue.rules.window_months),
+        "chart": _one_of(CHARTS, default="auto"),
+        "benchmark": _one_of(BENCHMARKS, default="national"),
+        "set": _one_of(tuple(s.id for s in catalogue.sets[1:]), default=catalogue.sets[0].id),
+        "snapshot": _snapshot,
+    }
+
+
+def _one_of(values: tuple[str, ...], default: str | None = None) -> Parameter:
+    def read(value: str) -> str | None:
+        if value == default:
+            return None
+        if value not in values:
+            raise Ignored(f"it can be {', '.join([default, *values] if default else values)}")
+        return value
+
+    return read
+
+
+def _known(codes: tuple[str, ...], otherwise: str) -> Parameter:
+    def read(value: str) -> str:
+        if value not in codes:
+            raise Ignored(f"it is {otherwise}")
+        return value
+
+    return read
+
+
+def _month(value: str) -> str:
+    if not MONTH.fullmatch(value):
+        raise Ignored("a month is written as 2026-09")
+    return value
+
+
+def _window(default: int) -> Parameter:
+    def read(value: str) -> int | None:
+        months = int(value) if re.fullmatch(r"[0-9]{1,2}", value) else 0
+        if months not in WINDOWS:
+            raise Ignored(f"it can be {WINDOWS.start} to {WINDOWS.stop - 1} months")
+        return None if months == default else months
+
+    return read
+
+
+def _snapshot(value: str) -> str:
+    if not SNAPSHOT.fullmatch(value):
+        raise Ignored("no cut is called that")
+    return value
