@@ -72,7 +72,8 @@ def rolling_sum(values: Array, months: int) -> Array:
 @cache
 def parse(text: str) -> Expression:
     """The expression that the text says. ExpressionError where it says none."""
-    terms, position = [], 0
+    terms: list[Term] = []
+    position = 0
     while position < len(text):
         found = TERM.match(text, position)
         if found is None or (terms and found["sign"] is None):

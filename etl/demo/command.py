@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -86,7 +87,7 @@ def resized(
     return paths
 
 
-def _organisations(known: list[dict[str, object]], wanted: int) -> list[dict[str, object]]:
+def _organisations(known: list[dict[str, Any]], wanted: int) -> list[dict[str, Any]]:
     """That many maternity providers, some newly invented, and the mental-health trusts."""
     maternity = [p for p in known if p.get("kind", "maternity") == "maternity"][:wanted]
     codes = {p["code"] for p in maternity}
@@ -94,7 +95,7 @@ def _organisations(known: list[dict[str, object]], wanted: int) -> list[dict[str
         successor = provider.get("successor")
         if isinstance(successor, dict) and successor["code"] not in codes:
             del provider["successor"]
-    invented = [
+    invented: list[dict[str, Any]] = [
         {
             "code": f"ZX{n:03d}",
             "name": f"Invented Hospitals {n} NHS Trust",

@@ -13,6 +13,11 @@ Recipe = Mapping[str, Any]
 TWO_PLACES = 2
 
 
+def as_counts(drawn: Array) -> Array:
+    """Whole numbers as the floats in which counts travel, so that one may be missing."""
+    return np.asarray(drawn, dtype=float)
+
+
 class Drawer:
     """Draws items one after another; each may stand on those before it.
 
@@ -68,12 +73,12 @@ class Drawer:
         return np.asarray(self.counts[whole] - taken)
 
     def _per_size(self, item: str, recipe: Recipe) -> Array:
-        return self.rng.poisson(self.size * recipe["per_size"]).astype(float)
+        return as_counts(self.rng.poisson(self.size * recipe["per_size"]))
 
     def _share(self, item: str, recipe: Recipe) -> Array:
         left = self._left(recipe["share_of"], recipe).astype(np.int64)
         chance = np.broadcast_to(self._probability(item, recipe), left.shape)
-        return self.rng.binomial(left, chance).astype(float)
+        return as_counts(self.rng.binomial(left, chance))
 
     def _rest(self, item: str, recipe: Recipe) -> Array:
         return self._left(recipe["rest_of"], recipe)
@@ -83,16 +88,15 @@ class Drawer:
 
     def _rate(self, item: str, recipe: Recipe) -> Array:
         rate = recipe["rate"] * np.exp(self._effect(item, recipe))
-        drawn = self.rng.poisson(self.counts[recipe["rate_on"]] * rate)
-        return drawn.astype(float)
+        return as_counts(self.rng.poisson(self.counts[recipe["rate_on"]] * rate))
 
     def _twins(self, item: str, recipe: Recipe) -> Array:
         women = self.counts[recipe["with_twins"]]
-        return women + self.rng.binomial(women.astype(np.int64), recipe["rate"])
+        return as_counts(women + self.rng.binomial(women.astype(np.int64), recipe["rate"]))
 
     def _per_unit(self, item: str, recipe: Recipe) -> Array:
         mean = recipe["per_unit"] * np.exp(self._effect(item, recipe))
-        return self.rng.poisson(np.broadcast_to(mean, self.size.shape)).astype(float)
+        return as_counts(self.rng.poisson(np.broadcast_to(mean, self.size.shape)))
 
     def _staff(self, item: str, recipe: Recipe) -> Array:
         yearly = 12 * self.size.mean(axis=1, keepdims=True) / recipe["staff_for"]
@@ -100,7 +104,7 @@ class Drawer:
         return np.round(yearly * np.exp(self._effect(item, recipe) + drift), TWO_PLACES)
 
     def _shifts(self, item: str, recipe: Recipe) -> Array:
-        return np.broadcast_to(recipe["shifts_a_day"] * self.days, self.size.shape).astype(float)
+        return as_counts(np.broadcast_to(recipe["shifts_a_day"] * self.days, self.size.shape))
 
     def _level(self, item: str, recipe: Recipe) -> Array:
         level = recipe["level"] * np.exp(self._effect(item, recipe))
