@@ -44,6 +44,7 @@ class State(StrEnum):
     NOT_MATURE = "not_mature"
     NOT_DUE = "not_due"
     ROLLING = "rolling"
+    NOT_ASSESSED = "not_assessed"  # a reader chose the plain line
     STRUCTURAL_ZERO = "structural_zero"
     NOT_APPLICABLE = "not_applicable"
 
@@ -75,6 +76,7 @@ class ChartSettings:
     chart: str = "auto"
     hint: str = "p"  # the catalogue's: p, u, xmr, rare, line; what auto starts from
     multiplier: float = 100.0
+    proportion: bool = False  # the numerator is a part of the denominator, so at most all of it
     direction: str = "neutral"  # lower_is_better, higher_is_better, neutral
     bin_months: int = 1
     target: float | None = None  # in the indicator's unit; None unless it may be assessed
@@ -118,7 +120,7 @@ class Reading:
     assurance: Assurance | None
     state: State | None
     since: np.datetime64 | None  # first month of the run of flagged points that `latest` ends
-    newly_flagged: bool  # flagged now, not flagged in the point before
+    newly_flagged: bool  # flagged now; at the point before, with what was known then, not
     events_since: float | None  # rare: births since the last month with an event
     sentence: str
 

@@ -130,7 +130,7 @@ def axis_range(
 def _time_axis(cut: Reading, edges: np.ndarray, few: bool) -> dict[str, Any]:
     """Ticks at round months, at most ten, and always at the last point."""
     index = cut.month.astype("datetime64[M]").astype(int)
-    most = 4 if few else 10
+    most = 4 if few else 10 if cut.period_months == 1 else 7  # a quarter's name is longer
     every = next(
         k
         for k in (1, 2, 3, 6, 12, 24, 48, 120)

@@ -1,6 +1,8 @@
 """What every test may use."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,20 @@ def realdata() -> Path:
     if not folder.is_dir():
         pytest.skip("the published files (../shared/realdata) are not on this machine")
     return folder
+
+
+@pytest.fixture
+def run_module():
+    """Run `python -m module arguments` from the repository, as a user does."""
+
+    def run(module: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

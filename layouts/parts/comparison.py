@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ class ComparisonRow:
     """An organisation's pooled counts and its two verdicts, kept apart.
 
     value, lower, upper: in the indicator's unit, NaN for none. against: "higher than expected".
-    position: the sign of that verdict. variation: the latest month's Variation or State. note:
+    position: the sign of that verdict. variation: the latest month's Variation or State, None where
+    no row has a series (the column is then left out). note:
     "11 of 12 months"."""
 
     name: str
@@ -32,7 +33,7 @@ class ComparisonRow:
     upper: float
     against: str
     position: Sign
-    variation: Sign
+    variation: Sign | None
     own: bool = False
     note: str = ""
     caveat: str = ""
@@ -43,69 +44,105 @@ class ComparisonWords:
     """The table's headings, in the indicator's words."""
 
     caption: str
+    name: str = "Provider"
     cases: str = "Cases"
     of: str = "Women"
     unit: str = "%"
     month: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A heading, how a row's cell is made, and whether it holds figures."""
+
+    heading: str
+    cell: Callable[[ComparisonRow], html.Td]
+    figures: bool = False
+
+
 def comparison_table(
     rows: Sequence[ComparisonRow],
-    scale: Scale,
+    scale: Scale | None,
     words: ComparisonWords,
     benchmark: float | None = None,
     decimals: int = 1,
 ) -> html.Div:
     """The table, `comparison-table`, as markup and in the order given. Its headings are buttons of
-    class `sort`: sorting is the reader's own act, by each cell's `data-value` or words."""
-    headings = (
-        "Provider",
-        words.cases,
-        words.of,
-        words.unit,
-        "95 % interval",
-        scale.words,
-        "Against benchmark",
-        f"Variation{', ' if words.month else ''}{words.month}",
-    )
-    numeric = (False, True, True, True, True, False, False, False)
+    class `sort`: sorting is the reader's own act, by each cell's `data-value` or words.
+
+    scale: None where nothing is compared: intervals and verdicts are then left out, and each row's
+    note has a column of its own, "Latest"."""
+    columns = _columns(rows, scale, words, benchmark, decimals)
     head = html.Thead(
-        html.Tr(
-            [
-                html.Th(
-                    html.Button(text, type="button", className="sort"),
-                    scope="col",
-                    className="figure-column" if right else "",
-                )
-                for text, right in zip(headings, numeric, strict=True)
-            ]
-        )
+        html.Tr([_heading(words.name), *(_heading(c.heading, c.figures) for c in columns)])
     )
-    body = html.Tbody([_row(row, scale, benchmark, decimals) for row in rows])
+    body = html.Tbody(
+        [
+            html.Tr(
+                [html.Th(_name(row), scope="row"), *(column.cell(row) for column in columns)],
+                className="own" if row.own else "",
+            )
+            for row in rows
+        ]
+    )
     table = html.Table(
         [html.Caption(words.caption, className="visually-hidden"), head, body],
         id="comparison-table",
-        className="comparison",
+        className="comparison" if scale else "comparison brief",
     )
     return scroller(table, words.caption)
 
 
-def _row(row: ComparisonRow, scale: Scale, benchmark: float | None, decimals: int) -> html.Tr:
+def _columns(
+    rows: Sequence[ComparisonRow],
+    scale: Scale | None,
+    words: ComparisonWords,
+    benchmark: float | None,
+    decimals: int,
+) -> list[_Column]:
+    columns = [_Column(words.cases, lambda r: _count(r.numerator), True)]
+    if any(math.isfinite(row.denominator) for row in rows):
+        columns.append(_Column(words.of, lambda r: _count(r.denominator), True))
+    columns.append(_Column(words.unit, lambda r: _value(r, decimals), True))
+    if scale is None:
+        columns.append(_Column("Latest", lambda r: html.Td(r.note)))
+    else:
+        columns += [
+            _Column("95 % interval", lambda r: _interval(r, decimals), True),
+            _Column(scale.words, lambda r: _bar(r, scale, benchmark)),
+            _Column("Against benchmark", lambda r: html.Td(_against(r))),
+        ]
+    if any(row.variation is not None for row in rows):
+        month = f", {words.month}" if words.month else ""
+        columns.append(_Column(f"Variation{month}", lambda r: _variation(r.variation)))
+    return columns
+
+
+def _heading(words: str, figures: bool = False) -> html.Th:
+    button = html.Button(words, type="button", className="sort")
+    return html.Th(button, scope="col", className="figure-column" if figures else "")
+
+
+def _count(value: float) -> html.Td:
+    return _figure(value, count(value))
+
+
+def _value(row: ComparisonRow, decimals: int) -> html.Td:
+    return _figure(row.value, html.Strong(number(row.value, decimals)))
+
+
+def _interval(row: ComparisonRow, decimals: int) -> html.Td:
+    words = f"{number(row.lower, decimals)} to {number(row.upper, decimals)}"
+    return _figure(row.lower, "" if math.isnan(row.lower) else words)
+
+
+def _bar(row: ComparisonRow, scale: Scale, benchmark: float | None) -> html.Td:
     bar = interval_uri(row.lower, row.value, row.upper, scale, benchmark, row.position)
-    interval = f"{number(row.lower, decimals)} to {number(row.upper, decimals)}"
-    return html.Tr(
-        [
-            html.Th(_name(row), scope="row"),
-            _figure(row.numerator, count(row.numerator)),
-            _figure(row.denominator, count(row.denominator)),
-            _figure(row.value, html.Strong(number(row.value, decimals))),
-            _figure(row.lower, "" if math.isnan(row.lower) else interval),
-            html.Td(html.Img(src=bar, alt="", width=96, height=20)),
-            html.Td(_against(row)),
-            html.Td(sign_and_words(row.variation, _short(row.variation))),
-        ],
-        className="own" if row.own else "",
-    )
+    return html.Td(html.Img(src=bar, alt="", width=96, height=20))
+
+
+def _variation(variation: Sign | None) -> html.Td:
+    return html.Td("" if variation is None else sign_and_words(variation, _short(variation)))
 
 
 def _name(row: ComparisonRow) -> list[Any]:

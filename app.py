@@ -1,0 +1,58 @@
+"""The dashboard: `python app.py`, or `gunicorn app:server`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from dash import Dash
+from flask import Flask
+from flask_compress import Compress
+
+from callbacks import downloads, health, pages, styles
+from layouts.frame import HTML, frame
+from settings import ROOT, Settings
+from store.store import Store
+
+
+def create_app(settings: Settings) -> Dash:
+    """The dashboard over the data folder of the settings. No data is read before the first
+    question, so that it can be made where there is none yet."""
+    app = Dash(
+        "app",
+        title=pages.NAME,
+        update_title=None,  # the tab's title is the page's, while it works too
+        assets_folder=str(ROOT / "assets"),
+        external_stylesheets=[f"/{styles.ADDRESS}"],
+        serve_locally=True,
+        compress=False,  # Flask-Compress below, which does downloads too
+        enable_mcp=False,
+    )
+    app.index_string = HTML
+    Compress(app.server)
+    store = Store(settings)
+    app.layout = frame(pages.NAME)
+    styles.register(app)
+    health.register(app, store, settings)
+    downloads.register(app, store)
+    pages.register(app, store)
+    return app
+
+
+@cache
+def dashboard() -> Flask:
+    """The dashboard of the environment's settings, made at the first request, so that a WSGI
+    server can import this module before there is any data."""
+    made: Flask = create_app(Settings()).server
+    return made
+
+
+def server(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The WSGI application: `gunicorn app:server`."""
+    return dashboard()(environ, start_response)
+
+
+if __name__ == "__main__":
+    settings = Settings()
+    create_app(settings).run(host=settings.host, port=settings.port, debug=False)

@@ -1,0 +1,96 @@
+// The address is the state of the screen. Pickers write it; Back and Forward undo and redo it.
+(() => {
+  "use strict";
+  // The order of the canonical link (catalogue/view.py), so that equal views have equal links.
+  const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "snapshot"];
+  const NAMES = { period: "to" };
+  const PAGES = { indicator: "/indicator/", definition: "/definitions/" };
+
+  const root = () => {
+    const config = document.getElementById("_dash-config");
+    return config ? JSON.parse(config.textContent).requests_pathname_prefix.replace(/\/$/, "") : "";
+  };
+
+  const query = (changes) => {
+    const given = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) given.delete(name);
+      else given.set(name, value);
+    }
+    const names = [...ORDER.filter((n) => given.has(n)), ...[...given.keys()].filter((n) => !ORDER.includes(n))];
+    const text = new URLSearchParams(names.map((n) => [n, given.get(n)])).toString();
+    return text ? `?${text}` : "";
+  };
+
+  const go = (pathname, search) => {
+    if (pathname !== location.pathname || search !== location.search)
+      window.dash_clientside.set_props("url", { pathname, search });
+  };
+
+  const pick = (name, value) => {
+    const chosen = value === "default" ? null : value;
+    if (PAGES[name]) go(root() + (chosen ? PAGES[name] + encodeURIComponent(chosen) : "/"), query({}));
+    else if (name === "published") {
+      const [from, to] = chosen ? chosen.split("..") : [null, null];
+      go(location.pathname, query({ from, to }));
+    } else go(location.pathname, query({ [NAMES[name] || name]: chosen }));
+  };
+
+  document.addEventListener("change", (event) => {
+    const picker = event.target.closest('[id$="-picker"]');
+    if (picker) pick(picker.id.replace(/-picker$/, ""), event.target.value);
+  });
+
+  const tell = (words) => {
+    const told = document.getElementById("told");
+    if (told) told.textContent = words;
+  };
+
+  // Copy link: to the live view, or to the cut that is shown.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const open = document.querySelector("details.copy[open]");
+    if (!button) {
+      if (open && !open.contains(event.target)) open.open = false;
+      return;
+    }
+    const snapshot = button.dataset.copy === "live" ? null : button.dataset.copy;
+    const link = location.origin + location.pathname + query({ snapshot });
+    const field = document.getElementById("link-text");
+    field.value = link;
+    try {
+      await navigator.clipboard.writeText(link);
+      button.dataset.copied = "1";
+      setTimeout(() => delete button.dataset.copied, 2000);
+      tell("The link is copied.");
+    } catch {
+      // Without https the browser keeps the clipboard to itself: the link is there to be copied.
+      field.select();
+      tell("The link is selected; copy it with Control C.");
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const open = document.querySelector("details.copy[open]");
+    if (event.key === "Escape" && open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  // A new page: its title, and the reader's place at its top.
+  let page = null;
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    link: {
+      arrived: (title) => {
+        if (title) document.title = title;
+        if (page !== null && page !== location.pathname) {
+          const content = document.getElementById("content");
+          if (content) content.focus({ preventScroll: true });
+          window.scrollTo(0, 0);
+        }
+        page = location.pathname;
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

@@ -1,0 +1,1 @@
+"""What README's figures were measured with: `python -m benchmarks`."""

@@ -1,0 +1,1 @@
+"""What happens on each page: one module a page, named as its layout is."""

@@ -1,0 +1,116 @@
+"""The rows of a screen as CSV: the address names screen, filters and cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import flask
+import pandas as pd
+from dash import Dash
+
+from callbacks.indicator_comparison import Side
+from callbacks.indicator_published import asked_period
+from callbacks.indicator_series import Line
+from callbacks.months import month_of, settle_months
+from callbacks.overview_columns import subjects_of
+from callbacks.subject import choose_subject
+from catalogue.view import View, asked_snapshot
+from store.cut import Cut
+from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
+from store.store import Store
+
+Made = tuple[pd.DataFrame, str]  # rows, file name
+Maker = Callable[[Cut, View], Made | None]
+
+
+def register(app: Dash, store: Store) -> None:
+    """The addresses that the screens' downloads lead to."""
+    makers: dict[str, Maker] = {
+        "overview": overview_download,
+        "series": series_download,
+        "comparison": comparison_download,
+    }
+
+    def download(what: str, indicator: str = "") -> flask.Response:
+        search = flask.request.query_string.decode("utf-8", "replace")
+        cut = store.cut(asked_snapshot(search))
+        maker = makers.get(what)
+        if (
+            cut is None
+            or maker is None
+            or (indicator and indicator not in cut.catalogue.indicators)
+        ):
+            return flask.Response("There is no such file.", 404, mimetype="text/plain")
+        path = f"/indicator/{indicator}" if indicator else "/"
+        view, _ = View.from_link(path, search, cut.catalogue, cut.region.id)
+        made = maker(cut, view)
+        if made is None:
+            words = "There are no rows: this screen shows no figures."
+            return flask.Response(words, 404, mimetype="text/plain")
+        frame, name = made
+        return flask.Response(
+            rows_csv(frame),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    prefix = app.config.routes_pathname_prefix
+    app.server.add_url_rule(f"{prefix}download/<what>", "download_all", download)
+    app.server.add_url_rule(f"{prefix}download/<what>/<indicator>", "download", download)
+
+
+def overview_download(cut: Cut, view: View) -> Made | None:
+    """The matrix: a row a cell, in the order of rows and columns."""
+    if not cut.has_returns():
+        return None
+    view, _ = settle_months(view, cut.months)
+    month = month_of(view, cut.months)
+    indicators = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
+    subjects = subjects_of(cut, view, indicators, month)
+    frame = table_rows(cut, [i.id for i in indicators], subjects, view.to)
+    return frame, file_name(cut, "overview", view.set, view.lms, month)
+
+
+def series_download(cut: Cut, view: View) -> Made | None:
+    """The series of the chart."""
+    if not cut.has_returns(view.indicator):
+        return None
+    indicator = cut.indicator(view.indicator or "")
+    view, _ = settle_months(view, cut.months)
+    readings = cut.readings(indicator.id, view.chart or "auto", view.to)
+    chosen = choose_subject(cut, view, indicator, readings)
+    line = Line(cut, indicator, chosen.view, chosen.subject, month_of(view, cut.months))
+    frame = rows(
+        cut,
+        indicator.id,
+        subjects=[line.subject],
+        from_=view.from_,
+        to=view.to,
+        chart=view.chart or "auto",
+    )
+    name = file_name(cut, indicator.id, line.subject[1], *_months(view), view.chart)
+    return frame, name
+
+
+def comparison_download(cut: Cut, view: View) -> Made | None:
+    """The comparison table."""
+    indicator = cut.indicator(view.indicator or "")
+    if not cut.has_returns(indicator.id):
+        published = cut.published(indicator.id, asked_period(view))
+        if published is None:
+            return None
+        name = file_name(cut, indicator.id, "published", f"{published.period_end:%Y-%m}")
+        return comparison_rows(cut, indicator.id, published), name
+    view, _ = settle_months(view, cut.months)
+    side = Side(cut, indicator, view, ("region", cut.region.code), month_of(view, cut.months))
+    name = file_name(cut, indicator.id, "comparison", view.lms, side.month, f"{side.window}-months")
+    if side.comparison is None:
+        return table_rows(cut, [indicator.id], side.subjects, view.to), name
+    return comparison_rows(cut, indicator.id, side.comparison), name
+
+
+def _months(view: View) -> list[str | None]:
+    return [
+        f"from-{view.from_}" if view.from_ else None,
+        f"to-{view.to}" if view.to else None,
+    ]

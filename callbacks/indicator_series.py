@@ -1,0 +1,175 @@
+"""The series of one organisation: its chart, the same as a table, the state of its months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from analysis.reading import Array, Reading
+from catalogue.model import Indicator
+from catalogue.view import View
+from charts.alternative import series_alternative, series_rows
+from charts.marks import Mark
+from charts.time_series import time_series
+from charts.window import crop, shown_points
+from charts.words import RULE_WORDS, Sign, month_words, sign_words, status_words
+from layouts.indicator import axis_words, series_tools
+from layouts.parts.chart import chart, figure_table
+from layouts.parts.key import series_key
+from store.assess import settings_for
+from store.cut import Cut, Subject
+from store.export import point_notes
+
+MONTHS_LISTED = 24
+
+
+class Line:
+    """What is asked of one series: its reading, notes and reference lines."""
+
+    def __init__(
+        self, cut: Cut, indicator: Indicator, view: View, subject: Subject, month: str
+    ) -> None:
+        self.cut, self.indicator, self.view = cut, indicator, view
+        self.subject, self.month = subject, month
+
+    @property
+    def name(self) -> str:
+        return self.cut.org_name(*self.subject)
+
+    @property
+    def decimals(self) -> int:
+        return 0 if self.indicator.unit == "count" else 1
+
+    @cached_property
+    def reading(self) -> Reading:
+        readings = self.cut.readings(self.indicator.id, self.view.chart or "auto", self.view.to)
+        return readings[self.subject]
+
+    @cached_property
+    def shown(self) -> Reading:
+        """The reading cropped to the months asked for, as the chart draws it."""
+        keep = shown_points(self.reading, self.view.from_, self.view.to)
+        return crop(self.reading, keep)
+
+    @cached_property
+    def notes(self) -> tuple[Array, Array, Array]:
+        """Reason, caveat and definition of each point of the whole reading."""
+        return point_notes(self.reading, self.cut.grid(self.indicator.id), self.subject)
+
+    @property
+    def sign(self) -> Sign:
+        """The icon of the month that the page is about."""
+        return self.reading.state or self.reading.variation or "not_applicable"
+
+    @property
+    def target(self) -> float | None:
+        rules = self.cut.catalogue.rules
+        return settings_for(self.indicator, rules, self.subject[0]).target
+
+    @property
+    def national(self) -> tuple[float, str] | None:
+        """The national line, where one of the same definition covers the window."""
+        window = self.view.window or self.cut.catalogue.rules.window_months
+        found = self.cut.national(self.indicator.id, self.month, window)
+        if found is None or self.reading.denominator is None:
+            return None
+        return found.value * self.indicator.multiplier, "national"
+
+
+def series_section(line: Line, levels: Sequence[str]) -> Any:
+    """The chart with its tools, the key below it, and the table of the same points."""
+    indicator, view, reading = line.indicator, line.view, line.reading
+    months = [str(m) for m in line.cut.months]
+    query = view.but(snapshot=line.cut.id).search()
+    version = indicator.definition_at(_day(line.month))
+    headings, rows = series_rows(
+        line.shown,
+        unit_words=indicator.unit_words,
+        numerator_words="Cases",
+        denominator_words="Of",
+        decimals=line.decimals,
+    )
+    return chart(
+        "time-series",
+        title=_title(line),
+        alternative=series_alternative(
+            line.shown, f"{indicator.short_name}, {line.name}", indicator.unit_words, line.decimals
+        ),
+        figure=time_series(
+            reading,
+            unit_words=indicator.unit_words,
+            axis_words=axis_words(indicator, line.month),
+            denominator_words=version.denominator_words.rstrip("."),
+            decimals=line.decimals,
+            from_=view.from_,
+            to=view.to,
+            target=line.target,
+            benchmark_line=line.national,
+            marks=_phases(line),
+            reasons=tuple(line.notes[0]),
+        ),
+        table=figure_table(headings, rows, f"{indicator.short_name}, {line.name}, by month"),
+        tools=series_tools(
+            view, levels, line.subject[0], months, f"/download/series/{indicator.id}{query}"
+        ),
+        foot=_key(line),
+    )
+
+
+def quality_rows(line: Line) -> list[list[str]]:
+    """The last months, latest first: month, status, reason, caveat."""
+    reading, (reason, caveat, _) = line.reading, line.notes
+    return [
+        [
+            month_words(reading.month[i], reading.period_months),
+            _capital(status_words(reading.status[i])),
+            reason[i] or "",
+            caveat[i] or "",
+        ]
+        for i in reversed(range(len(reading.month)))
+        if reading.status[i] != "not_applicable"
+    ][:MONTHS_LISTED]
+
+
+def _title(line: Line) -> str:
+    """What is to be seen, in a few words."""
+    reading = line.reading
+    if reading.variation is None:
+        return f"{line.name}: {sign_words(line.sign).short}"
+    if reading.since is None:
+        return f"{line.name}: usual variation in {month_words(line.month)}"
+    side = "Higher" if str(reading.variation).endswith("high") else "Lower"
+    return f"{line.name}: {side.lower()} since {month_words(reading.since, reading.period_months)}"
+
+
+def _key(line: Line) -> Any:
+    shown = line.shown
+    rules = "; ".join(RULE_WORDS[rule] for rule in dict.fromkeys(shown.rule) if rule)
+    kinds = [kind for kind, side in zip(shown.kind, shown.side, strict=True) if side]
+    return series_key(kinds[-1] if kinds else None, rules, line.reading.chart_words)
+
+
+def _phases(line: Line) -> list[Mark]:
+    """Why phases begin where the catalogue knows it: a changed definition, a takeover."""
+    marks = [
+        Mark(version.from_.isoformat()[:7], version.changed, "phase")
+        for version in line.indicator.definitions
+        if version.changed
+    ]
+    joined = [
+        Mark(p.successor.from_.isoformat()[:7], f"{p.short_name} joined", "phase")
+        for p in line.cut.region.providers
+        if p.successor is not None and line.subject == ("provider", p.successor.code)
+    ]
+    return [*marks, *joined]
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _day(month: str) -> Any:
+    return np.datetime64(f"{month}-01", "D").item()

@@ -1,0 +1,140 @@
+"""The overview: what the readings of a month say, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from callbacks.months import month_of, settle_months
+from callbacks.overview_cells import Figures, cell_of, row_of
+from callbacks.overview_columns import columns_of, subjects_of
+from callbacks.overview_news import news_of
+from callbacks.overview_published import published_screen
+from catalogue.model import Indicator
+from catalogue.view import View
+from charts.words import Sign, month_words
+from layouts.filters import overview_filters
+from layouts.overview import overview
+from layouts.parts.matrix import Row
+from layouts.parts.notices import empty_state
+from layouts.screen import Screen
+from store.cut import Cut, Subject
+
+NEWLY_FLAGGED_BY_CHANCE = 0.01  # a cell and month without any change: docs/methods.md, False alarms
+
+
+def screen(cut: Cut, view: View) -> Screen:
+    """The page for a view of a cut."""
+    if not cut.has_returns():
+        return published_screen(cut, view)
+    view, said = settle_months(view, cut.months)
+    month = month_of(view, cut.months)
+    indicators = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
+    subjects = subjects_of(cut, view, indicators, month)
+    table = cut.table(tuple(i.id for i in indicators), view.to)
+    figures = Figures(table)
+    months = [str(m) for m in cut.months]
+    frozen = view.but(snapshot=cut.id).search()  # the cut that is shown, whatever comes after it
+    return Screen(
+        title="Overview",
+        current="Overview",
+        wide=True,
+        filters=overview_filters(
+            view,
+            cut.catalogue,
+            cut.region,
+            months,
+            cut.id,
+            f"/download/overview{frozen}",
+        ),
+        content=_content(cut, view, month, indicators, subjects, figures),
+        said=said,
+    )
+
+
+def _content(
+    cut: Cut, view: View, month: str, indicators: Sequence[Indicator],
+    subjects: Sequence[Subject], figures: Figures,
+) -> list:  # fmt: skip
+    if not indicators:
+        return [empty_state("No indicator is in this set", "Choose another set of indicators.")]
+    providers = [s for s in subjects if s[0] == "provider"]
+    shown = figures.of([i.id for i in indicators], providers)
+    return overview(
+        opening=_opening(cut, view, indicators, providers, month),
+        counts=_counts(shown),
+        chance=_chance(cut, view, shown, month),
+        columns=columns_of(cut, view, subjects, month),
+        rows=list(_rows(cut, view, indicators, subjects, figures, month)),
+        caption=f"Indicators by organisation, {month_words(month)}",
+        news=news_of(cut, view, shown),
+        since=f"First flagged in {month_words(month)}.",
+    )
+
+
+def _rows(
+    cut: Cut, view: View, indicators: Sequence[Indicator], subjects: Sequence[Subject],
+    figures: Figures, month: str,
+) -> Iterator[Row]:  # fmt: skip
+    pathways = {p.id: p.name for p in cut.catalogue.pathways}
+    for indicator in indicators:
+        cells = [
+            cell_of(figures.get(indicator.id, s), indicator, cut.org_name(*s), s, view)
+            for s in subjects
+        ]
+        yield row_of(indicator, pathways[indicator.pathway], view, cells)
+
+
+def _opening(
+    cut: Cut, view: View, indicators: Sequence[Indicator], providers: Sequence[Subject], month: str
+) -> str:
+    chosen = next(s for s in cut.catalogue.sets if s.id == (view.set or cut.catalogue.sets[0].id))
+    everything = len(indicators) == len(cut.catalogue.indicators)
+    name = "" if everything else f"{chosen.name[0].lower()}{chosen.name[1:]} "
+    where = f" of {cut.org_name('lms', view.lms)}" if view.lms else ""
+    return (
+        f"{len(indicators)} {name}indicators × {len(providers)} providers{where}, "
+        f"{month_words(month)}."
+    )
+
+
+def _counts(shown: pd.DataFrame) -> list[tuple[Sign | None, str]]:
+    """Providers' cells by what they say; each kind that is there, and concerns in any case."""
+    kinds = shown["variation"].astype(object).fillna("").str.split("_").str[0]
+    withheld = int((shown["state"] == "withheld").sum())
+    concerns, better, changes = (
+        int((kinds == k).sum()) for k in ("concern", "improvement", "neutral")
+    )
+    said: list[tuple[Sign | None, str]] = [
+        ("concern", _many(concerns, "concern")),
+        ("improvement", _many(better, "improvement")),
+    ]
+    if changes:
+        said.append(
+            (Variation.NEUTRAL_HIGH, f"{_many(changes, 'change')} with no agreed direction")
+        )
+    if withheld:
+        said.append((None, f"{withheld} withheld"))
+    return said
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def _chance(cut: Cut, view: View, shown: pd.DataFrame, month: str) -> str:
+    """What chance alone would flag among the cells assessed, and whose return is not in."""
+    assessed = int(shown["variation"].notna().sum())
+    new = int(shown["newly_flagged"].astype(object).fillna(False).astype(bool).sum())
+    expected = round(NEWLY_FLAGGED_BY_CHANCE * assessed)
+    flags = "flag" if expected <= 1 else "flags"
+    about = f"About {expected}" if expected else "Less than 1"
+    among = f"{assessed} assessed {'cell' if assessed == 1 else 'cells'}"
+    are_new = f"{new or 'none'} {'is' if new == 1 else 'are'} new"
+    said = [f"{about} new {flags} would be expected by chance among {among}; {are_new}."]
+    _, awaited = cut.returns_in
+    if awaited and view.to is None:
+        names = ", ".join(p.short_name for p in awaited)
+        said.append(f"Not in for {month_words(month)}: {names}.")
+    return " ".join(said)

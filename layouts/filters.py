@@ -1,0 +1,154 @@
+"""The filter row of the pages. A picker `<name>-picker` sets one parameter of the address; the
+value `default` takes it away. assets/link.js does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from catalogue.model import Catalogue, Indicator, Provider, Region
+from catalogue.view import View
+from charts.words import month_words
+from layouts.parts.filters import Options, choices, filter_row, select
+
+DEFAULT = "default"
+
+
+def overview_filters(
+    view: View, catalogue: Catalogue, region: Region, months: Sequence[str], cut: str, export: str
+) -> html.Section:
+    """Set, LMS, month, unit; copy link and export. months: "YYYY-MM", oldest first."""
+    filters = [
+        choices("set-picker", "Set of indicators", _sets(catalogue), _set(view)),
+        lms_picker(view, region),
+        *month_picker(view, months, "Month"),
+        provider_picker(view, region.providers),
+        indicator_picker(view, catalogue, "choose"),
+    ]
+    return filter_row(filters, [copy_link(cut), export_link(export)])
+
+
+def indicator_filters(
+    view: View,
+    catalogue: Catalogue,
+    region: Region,
+    months: Sequence[str],
+    providers: Sequence[Provider],
+    cut: str,
+    export: str,
+) -> html.Section:
+    """Indicator, set, LMS, last month, unit; copy link and export."""
+    filters = [
+        indicator_picker(view, catalogue),
+        select("set-picker", "Set", _sets(catalogue), _set(view)),
+        lms_picker(view, region),
+        *month_picker(view, months),
+        provider_picker(view, providers),
+    ]
+    return filter_row(filters, [copy_link(cut), export_link(export)])
+
+
+def published_filters(
+    view: View, region: Region, cut: str, known: Sequence[Indicator], export: str = ""
+) -> html.Section:
+    """Where only published figures are shown: unit and measure."""
+    filters = [
+        _measures(view, known),
+        provider_picker(view, region.of_kind("maternity")),
+    ]
+    actions = [copy_link(cut), *([export_link(export)] if export else [])]
+    return filter_row(filters, actions)
+
+
+def lms_picker(view: View, region: Region) -> html.Div:
+    every = "both" if len(region.lms) == 2 else "all"
+    options = [(DEFAULT, every), *((m.code, m.short_name) for m in region.lms)]
+    return select("lms-picker", "LMS", options, view.lms or DEFAULT)
+
+
+def provider_picker(view: View, providers: Sequence[Provider]) -> html.Div:
+    """Providers in alphabetical order; those that have closed say so."""
+    ordered = sorted(providers, key=lambda p: p.short_name.casefold())
+    options = [(DEFAULT, "none"), *((p.code, _provider_words(p)) for p in ordered)]
+    return select("provider-picker", "Unit", options, view.provider or DEFAULT)
+
+
+def month_picker(view: View, months: Sequence[str], label: str = "To") -> list[html.Div]:
+    """The last month shown; none where no month is there to choose."""
+    if not months:
+        return []
+    latest = months[-1]
+    words = [(m, month_words(m)) for m in reversed(months[:-1])]
+    options = [(DEFAULT, month_words(latest)), *words]
+    return [select("period-picker", label, options, _or_default(view.to, latest))]
+
+
+def indicator_picker(view: View, catalogue: Catalogue, empty: str = "") -> html.Div:
+    """The set's indicators, and the one shown if it is not among them. empty: the words of no
+    choice, where there can be none."""
+    inside = catalogue.in_set(view.set or catalogue.sets[0].id)
+    options = [(i.id, i.short_name) for i in inside]
+    if view.indicator and view.indicator not in dict(options):
+        options.insert(0, (view.indicator, catalogue.indicators[view.indicator].short_name))
+    if empty:
+        options.insert(0, (DEFAULT, empty))
+    return select("indicator-picker", "Indicator", options, view.indicator or DEFAULT)
+
+
+def copy_link(cut: str) -> html.Details:
+    """Two links to what is shown: one that follows new data, one that stays at this cut."""
+    return html.Details(
+        [
+            html.Summary("Copy link", id="copy-link", className="button quiet"),
+            html.Div(
+                [
+                    html.Button("Live view: follows new data", type="button", **_copies("")),
+                    html.Button(
+                        "This cut: its figures never change", type="button", **_copies(cut)
+                    ),
+                    html.Label("Link", htmlFor="link-text", className="visually-hidden"),
+                    # dcc.Input would take part in callbacks; this one only shows words.
+                    html.Textarea(id="link-text", readOnly=True, rows=3, placeholder=" "),
+                ],
+                className="menu",
+            ),
+        ],
+        className="copy",
+    )
+
+
+def export_link(href: str) -> html.A:
+    """The rows of the screen as CSV."""
+    return html.A("Export", id="export-csv", href=href, className="button quiet", download="")
+
+
+def _copies(cut: str) -> dict[str, Any]:
+    return {"data-copy": cut or "live"}
+
+
+def _sets(catalogue: Catalogue) -> Options:
+    first, *others = catalogue.sets
+    return [(DEFAULT, first.name), *((s.id, s.name) for s in others)]
+
+
+def _set(view: View) -> str:
+    return view.set or DEFAULT
+
+
+def _measures(view: View, known: Sequence[Indicator]) -> html.Div:
+    options = [(i.id, i.short_name) for i in known]
+    if view.indicator is None:
+        options.insert(0, (DEFAULT, "choose"))
+    return select("indicator-picker", "Measure", options, view.indicator or DEFAULT)
+
+
+def _or_default(value: str | None, default: str) -> str:
+    return DEFAULT if value is None or value == default else value
+
+
+def _provider_words(provider: Provider) -> str:
+    last = provider.memberships[-1].to
+    until = f" (to {month_words(last.isoformat()[:7], short=True)})" if last else ""
+    return f"{provider.short_name}{until}"

@@ -1,0 +1,164 @@
+"""The indicator page: one answer, the series, the funnel and its table, definition and data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+
+from catalogue.model import Indicator
+from catalogue.view import View
+from charts.words import month_words
+from layouts.definitions import definition_summary
+from layouts.filters import DEFAULT
+from layouts.parts.answers import Answer, answers
+from layouts.parts.chart import figure_table
+from layouts.parts.filters import Options, choices, select
+from layouts.parts.shell import page_title
+
+LEVEL_WORDS = {"region": "Region", "lms": "LMS", "provider": "Provider"}
+CHART_WORDS = {
+    "run": "Run chart",
+    "xmr": "XmR chart",
+    "p": "p chart",
+    "pp": "p′ chart",
+    "u": "u chart",
+    "up": "u′ chart",
+    "c": "c chart",
+    "rare": "Rare events chart",
+    "line": "Plain line",
+}
+BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
+
+
+def head(indicator: Indicator, pathway: str, view: View, month: str) -> html.Div:
+    """Name, which way is better, unit, the definition in force in the month."""
+    version = indicator.definition_at(_first_day(month))
+    since = month_words(version.from_.isoformat()[:7])
+    trail = [dcc.Link("Overview", href=view.on("overview").href), f" / {pathway}"]
+    return page_title(
+        indicator.name,
+        [
+            indicator.direction_words,
+            axis_words(indicator, month),
+            f"definition version {version.version}, since {since}",
+            dcc.Link("Definition", href=view.on("definitions", indicator.id).href),
+        ],
+        trail=trail,
+    )
+
+
+def answer(sentence: str, given: Sequence[Answer]) -> list[Any]:
+    """The one-sentence answer, and the three that it is made of."""
+    return [
+        html.P(sentence, id="indicator-sentence", role="status", className="answer-sentence"),
+        answers(given),
+    ]
+
+
+def series_tools(
+    view: View, levels: Sequence[str], level: str, months: Sequence[str], download: str
+) -> list[Any]:
+    """What changes the series: whose it is, from when it is shown, which chart; and its rows."""
+    return [
+        choices("level-picker", "Show", [(name, LEVEL_WORDS[name]) for name in levels], level),
+        select("from-picker", "From", _starts(view, months), view.from_ or DEFAULT),
+        select(
+            "chart-picker",
+            "Chart",
+            [(DEFAULT, "the one that suits"), *CHART_WORDS.items()],
+            view.chart or DEFAULT,
+        ),
+        html.A("Download data", href=download, download=""),
+    ]
+
+
+def funnel_tools(view: View, default_window: int, window: int, *, peers_only: bool) -> list[Any]:
+    """What changes the comparison: how many months, and with what. peers_only: only providers of
+    the same kind are compared, so that nothing is to be chosen."""
+    lengths = sorted({3, 6, 12, 24, 36, default_window, window})
+    options = [(DEFAULT if n == default_window else str(n), f"{n} months") for n in lengths]
+    chosen = DEFAULT if window == default_window else str(window)
+    tools: list[Any] = [select("window-picker", "Window", options, chosen)]
+    if not peers_only:
+        with_what = [(DEFAULT, "National"), *BENCHMARK_WORDS.items()]
+        tools.append(select("benchmark-picker", "Benchmark", with_what, view.benchmark or DEFAULT))
+    return tools
+
+
+def period_tool(periods: Options, chosen: str) -> list[Any]:
+    """Which published period is compared."""
+    return [select("published-picker", "Period", periods, chosen)]
+
+
+def paragraph(sentences: Sequence[str], cautions: Sequence[str]) -> html.P:
+    """What a funnel says of itself, with its cautions marked."""
+    said: list[Any] = [" ".join(sentences)]
+    if cautions:
+        said += [" ", html.Strong("Caution: "), " ".join(cautions)]
+    return html.P(said)
+
+
+def compared(title: str, table: Any, note: str, download: str) -> html.Section:
+    """The comparison table with its heading and its own download."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(title),
+                    html.Div(html.A("CSV", href=download, download=""), className="figure-tools"),
+                ],
+                className="figure-head",
+            ),
+            table,
+            html.P(note, className="note"),
+        ],
+        className="chart",
+    )
+
+
+def foot(
+    indicator: Indicator, month: str, quality: Sequence[Sequence[str]], name: str
+) -> list[Any]:
+    """Definition and versions; the months behind the series, each with its state."""
+    return [
+        html.H2("Definition and versions", className="section"),
+        definition_summary(indicator, month),
+        html.H2("Data quality", className="section"),
+        html.Details(
+            [
+                html.Summary(f"The last {len(quality)} of {name}, each with its status"),
+                figure_table(
+                    ["Month", "Status", "Reason", "Caveat"],
+                    quality,
+                    f"Months of {name}, latest first",
+                ),
+            ],
+            className="as-table in-words",
+        ),
+    ]
+
+
+def axis_words(indicator: Indicator, month: str) -> str:
+    """What a value is, in words: "per 1,000 women giving birth"."""
+    version = indicator.definition_at(_first_day(month))
+    unit = indicator.unit_words or "count"
+    if version.denominator is None:
+        return unit
+    of = version.denominator_words.rstrip(".")
+    of = of if of[1:2].isupper() else f"{of[:1].lower()}{of[1:]}"
+    return {"percent": f"% of {of}", "per_1000": f"per 1,000 {of}"}.get(indicator.unit, unit)
+
+
+def _starts(view: View, months: Sequence[str]) -> Options:
+    """From the beginning, or from an April, where the year begins."""
+    aprils = [m for m in reversed(months[1:]) if m.endswith("-04")]
+    if view.from_ and view.from_ not in aprils:
+        aprils = sorted([*aprils, view.from_], reverse=True)
+    return [(DEFAULT, "the beginning"), *((m, month_words(m)) for m in aprils)]
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")

@@ -1,0 +1,60 @@
+"""The overview: headline, matrix, what is new; or what is published, where no return is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from charts.words import Sign
+from layouts.parts.chart import figure_table
+from layouts.parts.headline import News, headline, news_panel
+from layouts.parts.key import key_line
+from layouts.parts.matrix import Column, Row, matrix
+from layouts.parts.shell import page_title
+
+
+def overview(
+    *,
+    opening: str,
+    counts: Sequence[tuple[Sign | None, str]],
+    chance: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    caption: str,
+    news: Sequence[News],
+    since: str,
+) -> list[Any]:
+    """The page of a region with returns."""
+    return [
+        headline(opening, counts, chance),
+        html.Div(
+            [
+                html.Div([matrix(columns, rows, caption), key_line()], className="matrix-side"),
+                news_panel(news, since, None),
+            ],
+            className="overview",
+        ),
+    ]
+
+
+def published_overview(region_name: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """The page of a region without returns: the published measures, a row each."""
+    words = (
+        "No provider's own return is loaded, so nothing is charted by month. These are the "
+        "measures that national bodies have published; each opens as a comparison of every "
+        "English trust with this region's named."
+    )
+    headings = [
+        "Measure",
+        "Latest period",
+        "England",
+        "Trusts of this region",
+        "Outside the 95 % limits",
+    ]
+    return [
+        page_title(f"Published maternity measures, {region_name}"),
+        html.P(words, className="answer-sentence"),
+        figure_table(headings, rows, "Published measures, in pathway order"),
+    ]

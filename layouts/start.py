@@ -1,0 +1,15 @@
+"""What is shown before the first load."""
+
+from __future__ import annotations
+
+from layouts.parts.notices import empty_state
+from layouts.screen import Screen
+
+
+def no_data() -> Screen:
+    """One sentence that says what to do."""
+    words = (
+        "Put the providers' returns, or the published files, in the inbox folder of "
+        "MATERNITY_DATA and run `python -m etl run`; this page then shows them."
+    )
+    return Screen(title="No data yet", content=[empty_state("No data yet", words)])

@@ -1,0 +1,182 @@
+"""One data cut as pages ask of it: what is worked out from a snapshot is kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.reading import Reading
+from catalogue.model import Catalogue, Indicator, Provider, Region
+from store.as_of import readings_frame, rows_as_of
+from store.assess import read_indicator
+from store.compare import compare, compare_published
+from store.comparison import Comparison
+from store.grid import Grid
+from store.published_figures import (
+    NationalFigure,
+    Period,
+    national_benchmark,
+    period_between,
+    published_rows,
+)
+from store.snapshot import Snapshot
+
+Month = np.datetime64
+Subject = tuple[str, str]  # level, organisation's code
+Readings = Mapping[Subject, Reading]
+KEPT = 256  # indicators (times charts, windows) whose work is kept
+ABSENT = ("not_submitted", "not_due", "not_applicable", "structural_zero")  # no return tells these
+
+
+class Cut:
+    """A snapshot, and the answers that pages have asked of it."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.grid = lru_cache(KEPT)(self._grid)
+        self.readings = lru_cache(KEPT)(self._readings)
+        self.table = lru_cache(KEPT)(self._table)
+        self.comparison = lru_cache(KEPT)(self._comparison)
+        self.published = lru_cache(KEPT)(self._published)
+
+    @property
+    def id(self) -> str:
+        return self.snapshot.id
+
+    @property
+    def created(self) -> datetime:
+        """When it was made, UTC."""
+        return self.snapshot.created
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """As it was at the cut."""
+        return self.snapshot.catalogue
+
+    @property
+    def region(self) -> Region:
+        return self.catalogue.regions[self.snapshot.region]
+
+    def indicator(self, indicator: str) -> Indicator:
+        """KeyError: no such indicator."""
+        return self.catalogue.indicators[indicator]
+
+    def has_returns(self, indicator: str | None = None) -> bool:
+        """Whether providers' own figures are here: of one indicator, or of any."""
+        if indicator is None:
+            return bool(self.snapshot.observations)
+        return indicator in self.snapshot.observations
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The months of returns, oldest first; none where only published files are loaded."""
+        columns = [frame["month"] for frame in self.snapshot.observations.values()]
+        if not columns:
+            return ()
+        first, last = (np.datetime64(pick(pick(c) for c in columns), "M") for pick in (min, max))
+        return tuple(np.arange(first, last + 1))
+
+    @cached_property
+    def returns_in(self) -> tuple[tuple[Provider, ...], tuple[Provider, ...]]:
+        """Providers whose return for the latest month is in, and those whose is not."""
+        table = self.snapshot.readings
+        sent = table[(table["level"] == "provider") & ~table["status"].isin(ABSENT)]
+        codes = set(sent["org"].astype(str))
+        latest = self.months[-1].astype(object) if self.months else None
+        due = [p for p in self.region.providers if latest and p.lms_at(latest)]
+        return (
+            tuple(p for p in due if p.code in codes),
+            tuple(p for p in due if p.code not in codes),
+        )
+
+    @cached_property
+    def published_indicators(self) -> tuple[str, ...]:
+        """Those that national bodies have published figures of, in the catalogue's order."""
+        there = set(self.snapshot.published["indicator"].astype(str))
+        return tuple(i for i in self.catalogue.indicators if i in there)
+
+    def org_name(self, level: str, org: str) -> str:
+        """An organisation's short name; its code where the catalogue does not know it."""
+        if level == "region":
+            return self.region.name
+        if level == "lms":
+            return next((m.short_name for m in self.region.lms if m.code == org), org)
+        provider = self.region.provider(org)
+        return provider.short_name if provider else org
+
+    def _grid(self, indicator: str) -> Grid:
+        """The indicator's monthly figures. KeyError: no returns carry it."""
+        return Grid.from_frame(self.snapshot.observations[indicator])
+
+    def _readings(self, indicator: str, chart: str = "auto", month: str | None = None) -> Readings:
+        """Every organisation's series as read, by level and code; empty without returns. month:
+        what verdicts are about, "YYYY-MM"; None for the latest."""
+        if not self.has_returns(indicator):
+            return {}
+        return read_indicator(
+            self.grid(indicator), self.indicator(indicator), self.catalogue, chart, month
+        )
+
+    def _table(self, indicators: tuple[str, ...], month: str | None = None) -> pd.DataFrame:
+        """The rows of the readings table for some indicators, as of a month; None is the latest,
+        which the snapshot holds ready."""
+        table = self.snapshot.readings
+        if month is None or np.datetime64(month, "M") == self.months[-1]:
+            return table[table["indicator"].isin(indicators).to_numpy(bool)]
+        made = [
+            row
+            for i in indicators
+            if self.has_returns(i)
+            for row in rows_as_of(
+                self.grid(i), i, self.readings(i, "auto", month), np.datetime64(month, "M")
+            )
+        ]
+        return readings_frame(made)
+
+    def national(self, indicator: str, to: str, window: int) -> NationalFigure | None:
+        """England's figure of the same definition for the months that end with `to`, if it covers
+        enough of them: the national line of a chart."""
+        chosen = self.indicator(indicator)
+        if chosen.funnel == "none":
+            return None
+        last = np.datetime64(to, "M")
+        return national_benchmark(
+            published_rows(self.snapshot.published, indicator),
+            period_between(last - (window - 1), last),
+            chosen.funnel,
+            self.catalogue.rules.benchmark_overlap_months,
+        )
+
+    def _comparison(
+        self, indicator: str, to: str, window: int, benchmark: str, lms: str | None
+    ) -> Comparison | None:
+        """The region's providers side by side over the months that end with `to` ("YYYY-MM")."""
+        if not self.has_returns(indicator):
+            return None
+        return compare(
+            self.grid(indicator),
+            self.indicator(indicator),
+            self.snapshot.published,
+            self.catalogue,
+            self.region.id,
+            to=to,
+            window=window,
+            benchmark=benchmark,
+            lms=lms,
+        )
+
+    def _published(self, indicator: str, period: Period | None = None) -> Comparison | None:
+        """Every English trust as published, for a period or the latest."""
+        if indicator not in self.published_indicators:
+            return None
+        return compare_published(
+            self.snapshot.published,
+            self.indicator(indicator),
+            self.catalogue,
+            self.region.id,
+            period,
+        )

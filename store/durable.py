@@ -1,0 +1,56 @@
+"""Files written so that a power cut or a full disk leaves the old state or the new, not a half."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PARTIAL = ".partial-"
+
+
+def write_bytes(path: Path, content: bytes, durable: bool = True) -> None:
+    """Write a new file and wait until the disk has it. OSError: it could not be written."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
+
+
+def replace_bytes(path: Path, content: bytes, durable: bool = True) -> None:
+    """Put a file in the place of another in one step. OSError leaves the former file as it was.
+
+    durable: False for what can be made again; it is not waited for.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.parent / f"{PARTIAL}{os.getpid()}-{path.name}"
+    try:
+        write_bytes(partial, content, durable)
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def replace_text(path: Path, content: str) -> None:
+    """As `replace_bytes`, for text."""
+    replace_bytes(path, content.encode())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the folder's names. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clear_partial(folder: Path) -> None:
+    """Remove the halves that killed writers left anywhere under a folder."""
+    for left in folder.rglob(f"{PARTIAL}*"):
+        left.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""The catalogue as shipped, and the questions that it answers."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from catalogue.dictionary import dictionary
+from catalogue.expressions import parse
+from catalogue.labels import fold
+from catalogue.load import load_catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+AGREED = Path(__file__).with_name("agreed_indicators.csv")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue(ROOT / "indicators.yaml", ROOT / "providers.yaml")
+
+
+def test_the_indicators_are_those_agreed(catalogue):
+    with AGREED.open(encoding="utf-8") as stream:
+        agreed = list(csv.DictReader(stream))
+    shipped = [
+        {
+            "id": i.id, "domain": i.domain, "tier": i.tier, "headline": str(i.headline).lower(),
+            "unit": i.unit, "direction": i.direction, "submitter": i.submitter,
+            "min_level": i.min_level, "aggregation": i.aggregation, "funnel": i.funnel,
+            "matures_after_months": str(i.matures_after_months),
+        }
+        for i in catalogue.indicators.values()
+    ]  # fmt: skip
+    assert shipped == agreed
+    assert len(shipped) == 61
+
+
+def test_every_item_is_used_or_completes_a_sum(catalogue):
+    used = set()
+    for indicator in catalogue.indicators.values():
+        for definition in indicator.definitions:
+            used |= parse(definition.numerator).items
+            if definition.denominator:
+                used |= parse(definition.denominator).items
+    assert set(catalogue.items) - used == {"other_mode_women"}
+
+
+def test_an_indicator_is_complete_no_sooner_than_its_items(catalogue):
+    for indicator in catalogue.indicators.values():
+        items = parse(indicator.definitions[-1].numerator).items
+        slowest = max(catalogue.items[item].matures_after_months for item in items)
+        assert indicator.matures_after_months == slowest, indicator.id
+
+
+def test_definitions_are_whole_sentences(catalogue):
+    for item in catalogue.items.values():
+        assert item.definition.endswith("."), item.id
+    for indicator in catalogue.indicators.values():
+        for definition in indicator.definitions:
+            assert definition.numerator_words.endswith("."), indicator.id
+
+
+def test_assumed_variation_between_providers_is_marked_as_such(catalogue):
+    given = [i.between_provider_sd for i in catalogue.indicators.values() if i.between_provider_sd]
+    assert given
+    assert all("unverified" in sd.source for sd in given)
+
+
+def test_a_target_is_assessed_only_when_national_or_agreed(catalogue):
+    national = {
+        i.id for i in catalogue.indicators.values() if i.target and i.target.status == "national"
+    }
+    assert national == {"smoking_at_delivery", "pmh_access_rate"}
+
+
+def test_a_definition_is_the_one_in_force_in_the_month(catalogue):
+    investigations = catalogue.indicators["serious_incidents"]
+    assert investigations.definition_at(date(2023, 9, 1)).version == 1
+    assert investigations.definition_at(date(2023, 10, 1)).version == 2
+
+
+def test_a_provider_belongs_to_an_lms_by_month(catalogue):
+    southport = catalogue.regions["nwc"].provider("RVY")
+    assert southport.lms_at(date(2023, 6, 1)) == "QYG"
+    assert southport.lms_at(date(2023, 7, 1)) is None
+    assert (southport.successor.code, southport.successor.from_) == ("RBN", date(2023, 7, 1))
+
+
+def test_the_real_region_holds_the_known_suspension(catalogue):
+    (gap,) = catalogue.regions["nwc"].provider("RJN").structural_zeros
+    assert (gap.from_, gap.to) == (date(2020, 3, 1), date(2023, 6, 1))
+
+
+def test_sets_follow_the_pathways(catalogue):
+    headline = catalogue.in_set("headline")
+    order = [p.id for p in catalogue.pathways]
+    assert len(headline) == 14
+    places = [order.index(i.pathway) for i in headline]
+    assert places == sorted(places)
+    assert {i.domain for i in catalogue.in_set("pmh")} == {"perinatal_mental_health"}
+
+
+def test_the_invented_region_shares_no_code_with_the_real_one(catalogue):
+    real, invented = ({p.code for p in catalogue.regions[r].providers} for r in ("nwc", "demo"))
+    assert not real & invented
+
+
+def test_labels_are_compared_without_case_spaces_and_punctuation():
+    assert fold(" PPH  1500ml+ ") == fold("pph 1500ML+")
+    assert fold("Apgar <7") != fold("Apgar >7")
+
+
+def test_the_data_dictionary_says_what_the_catalogue_says(catalogue):
+    written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert written == dictionary(catalogue), "renew it: python -m catalogue dictionary"

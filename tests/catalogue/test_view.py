@@ -1,0 +1,160 @@
+"""A link makes a view, whatever it holds; a view makes one link."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.load import load_catalogue
+from catalogue.view import BENCHMARKS, CHARTS, LEVELS, PARAMETERS, View, asked_snapshot
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = load_catalogue(ROOT / "indicators.yaml", ROOT / "providers.yaml")
+REGION = CATALOGUE.regions["demo"]
+INDICATOR = "pph_1500_rate"
+
+
+def read(path: str, search: str = "") -> tuple[View, tuple[str, ...]]:
+    return View.from_link(path, search, CATALOGUE, "demo")
+
+
+def test_a_full_link_is_read_without_a_notice() -> None:
+    search = (
+        "?level=provider&lms=ZA1&provider=Z03&from=2024-04&to=2026-09&window=6&chart=run"
+        "&benchmark=region&set=core&snapshot=20261112T061000Z-0123abcd"
+    )
+    view, notices = read(f"/indicator/{INDICATOR}", search)
+    assert notices == ()
+    assert view == View(
+        page="indicator",
+        indicator=INDICATOR,
+        level="provider",
+        lms="ZA1",
+        provider="Z03",
+        from_="2024-04",
+        to="2026-09",
+        window=6,
+        chart="run",
+        benchmark="region",
+        set="core",
+        snapshot="20261112T061000Z-0123abcd",
+    )
+    assert view.href == f"/indicator/{INDICATOR}{search}"
+
+
+def test_defaults_said_aloud_and_unsaid_are_one_view() -> None:
+    rules = CATALOGUE.rules
+    search = f"?window={rules.window_months}&chart=auto&benchmark=national&set=headline"
+    assert read("/", search) == read("/")
+    assert read("/", search)[0].href == "/"
+
+
+@pytest.mark.parametrize(
+    ("search", "named"),
+    [
+        ("?provider=ZZZ", "ZZZ"),
+        ("?provider=RBL", "RBL"),  # another region's
+        ("?lms=QYG", "QYG"),
+        ("?to=2026-13", "2026-13"),
+        ("?from=Apr-17", "Apr-17"),
+        ("?window=0", "0"),
+        ("?window=twelve", "twelve"),
+        ("?window=²", "²"),
+        ("?chart=pie", "pie"),
+        ("?benchmark=best", "best"),
+        ("?level=ward", "ward"),
+        ("?set=", "set"),
+        ("?snapshot=../../etc/passwd", "../../etc/passwd"),
+        ("?colour=red", "colour"),
+        ("?present=1", "present"),
+    ],
+)
+def test_what_means_nothing_is_ignored_and_named(search: str, named: str) -> None:
+    view, notices = read("/", search)
+    assert view == View()
+    assert len(notices) == 1
+    assert named in notices[0]
+
+
+def test_months_in_the_wrong_order_keep_the_last() -> None:
+    view, notices = read("/", "?from=2026-09&to=2024-04")
+    assert (view.from_, view.to) == (None, "2024-04")
+    assert "after its last" in notices[0]
+
+
+def test_a_repeated_and_a_listed_value_take_the_first_and_say_so() -> None:
+    view, notices = read("/", "?provider=Z03&provider=Z04&lms=ZA1,ZB1")
+    assert (view.provider, view.lms) == ("Z03", "ZA1")
+    assert len(notices) == 2
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/indicator", "/indicator/none", "/a/b/c", "//x"])
+def test_an_unknown_address_is_the_overview_with_a_notice(path: str) -> None:
+    view, notices = read(path, "?provider=Z03")
+    assert (view.page, view.indicator, view.provider) == ("overview", None, "Z03")
+    assert "overview" in notices[0]
+
+
+def test_an_unknown_definition_is_the_list_of_all_with_a_notice() -> None:
+    view, notices = read("/definitions/none")
+    assert (view.page, view.indicator) == ("definitions", None)
+    assert "all definitions" in notices[0]
+
+
+def test_filters_stay_when_the_page_changes() -> None:
+    view, _ = read("/", "?provider=Z03&to=2026-08")
+    assert view.on("indicator", INDICATOR).href == (
+        f"/indicator/{INDICATOR}?provider=Z03&to=2026-08"
+    )
+
+
+def test_a_link_never_says_more_than_forty_characters_back() -> None:
+    long = "x" * 500
+    _, notices = read(f"/{long}", f"?provider={long}&{long}=1")
+    assert len(notices) == 3
+    assert all("x" * 38 in said and "x" * 41 not in said for said in notices)
+
+
+def test_only_a_name_that_could_be_a_cut_is_looked_for() -> None:
+    assert asked_snapshot("?snapshot=20261112T061000Z-0123abcd") == "20261112T061000Z-0123abcd"
+    for name in ("..", ".", "a/b", "a%2Fb", "%00", ".building-1", "", "x" * 200):
+        assert asked_snapshot(f"?snapshot={name}") is None
+
+
+anything = st.text(st.characters(), max_size=80)  # lone surrogates and control characters too
+words = st.sampled_from([*PARAMETERS, *LEVELS, *CHARTS, "2026-09", "%", "=", "&", "?", ",", "%ff"])
+queries = st.one_of(anything, st.lists(st.one_of(words, anything), max_size=9).map("".join))
+
+
+@given(path=anything.map(lambda text: f"/{text}"), search=queries)
+def test_no_text_breaks_a_link_and_every_notice_can_be_sent(path: str, search: str) -> None:
+    view, notices = read(path, search)
+    for said in notices:
+        said.encode()
+        assert len(said) < 250
+    again, none = read(view.path, view.search())
+    assert again == view
+    assert none == ()
+
+
+months = st.builds("{}-{:02d}".format, st.integers(2016, 2026), st.integers(1, 12))
+views = st.builds(
+    View,
+    page=st.just("indicator"),
+    indicator=st.sampled_from(sorted(CATALOGUE.indicators)),
+    level=st.none() | st.sampled_from(LEVELS),
+    lms=st.none() | st.sampled_from([lms.code for lms in REGION.lms]),
+    provider=st.none() | st.sampled_from([p.code for p in REGION.providers]),
+    from_=st.none(),
+    to=st.none() | months,
+    window=st.none() | st.integers(1, 11),
+    chart=st.none() | st.sampled_from(CHARTS),
+    benchmark=st.none() | st.sampled_from(BENCHMARKS),
+    set=st.none() | st.sampled_from([s.id for s in CATALOGUE.sets[1:]]),
+)
+
+
+@given(view=views)
+def test_a_view_comes_back_from_its_own_link(view: View) -> None:
+    assert read(view.path, view.search()) == (view, ())
