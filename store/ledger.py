@@ -30,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import SchemaItem
 
 SCHEMA_VERSION = 1
 Record = Mapping[str, Any]
@@ -37,7 +38,7 @@ Record = Mapping[str, Any]
 metadata = MetaData()
 
 
-def _written(*more: Column[Any]) -> list[Column[Any]]:
+def _written(*more: SchemaItem) -> list[SchemaItem]:
     """The columns that every table has: who wrote the row, and when."""
     return [
         *more,

@@ -139,10 +139,12 @@ def ranks(column: pa.ChunkedArray) -> Array:
         order = np.argsort(words, kind="stable")
         rank = np.empty(len(words), np.int64)
         rank[order] = np.arange(len(words))
-        return np.where(code < 0, 0, rank[code] + 1) if len(words) else code + 1
+        ranked: Array = np.where(code < 0, 0, rank[code] + 1) if len(words) else code + 1
+        return ranked
     wide = pa.int32() if pa.types.is_date32(column.type) else pa.int64()
     number = column.cast(wide).to_numpy().astype(np.int64)
-    return number - number.min(initial=0) if len(number) else number
+    above: Array = number - (number.min() if len(number) else 0)
+    return above
 
 
 def codes_and_words(column: pa.ChunkedArray) -> tuple[Array, Array]:

@@ -1,0 +1,1 @@
+"""From spreadsheets to a published snapshot."""

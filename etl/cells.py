@@ -1,0 +1,133 @@
+"""What one cell of a return means: a value, or a gap with its reason. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from typing import Any, Literal, NamedTuple
+
+Flaw = Literal["percent", "error", "no_value"]
+Kind = Literal["count", "decimal"]
+
+
+class Reading(NamedTuple):
+    """A cell as understood. `status` is "value" or the gap's status; `reason` explains a gap."""
+
+    value: float | None
+    status: str
+    reason: str | None = None
+    text_number: bool = False  # a number that was typed as text: accepted, and noted
+
+
+NOT_COLLECTED = frozenset({"nc", "n/a", "not collected", "not recorded"})
+AMBIGUOUS = frozenset({"-", "–", "—", "−", "."})
+SUPPRESSED = frozenset({"*", "<5", "<8", "1-7", "1–7", "c"})
+WITHDRAW = "withdraw"
+
+WHOLE = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0*)?")
+DECIMAL = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]*)?")
+MONTH_WORD = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+DATE_TEXT = re.compile(
+    rf"[0-9]{{1,2}}[-/ ]{MONTH_WORD}(?:[-/ ][0-9]{{2,4}})?|{MONTH_WORD}[-/ ][0-9]{{1,4}}"
+    r"|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}"
+)
+
+EMPTY = Reading(None, "not_submitted", "The cell was left empty.")
+GAPS = {
+    **dict.fromkeys(
+        NOT_COLLECTED, Reading(None, "not_collected", "The provider does not collect this.")
+    ),
+    **dict.fromkeys(
+        AMBIGUOUS,
+        Reading(
+            None,
+            "ambiguous",
+            "A dash or a dot can mean zero or nothing; it is never read as zero. "
+            "Enter 0 for none, or NC if it was not collected.",
+        ),
+    ),
+    **dict.fromkeys(
+        SUPPRESSED, Reading(None, "suppressed", "The provider withheld a small number.")
+    ),
+    WITHDRAW: Reading(None, "withdrawn", "The provider withdrew the value sent before."),
+}
+
+
+def refused(reason: str) -> Reading:
+    return Reading(None, "refused", reason)
+
+
+DUE: dict[Kind, str] = {"count": "a whole number is due", "decimal": "a number is due"}
+PERCENTAGE = refused("It holds a percentage; give the count, not a rate.")
+NEGATIVE = refused("It holds a negative number; a number of 0 or more is due.")
+NOT_WHOLE = refused("It holds a number that is not whole; give the count, not a rate.")
+NOT_FINITE = refused("It holds a number too large to be a count.")
+LOGICAL = refused("It holds TRUE or FALSE where a number is due.")
+FLAWS: dict[Flaw, Reading] = {
+    "percent": PERCENTAGE,
+    "error": refused("It holds a spreadsheet error such as #DIV/0!; mend the formula."),
+    "no_value": refused(
+        "It holds a formula whose result was not saved; open the file in a spreadsheet program "
+        "and save it, or type the number in."
+    ),
+}
+DATED = refused(
+    "It holds a date where a number is due; a spreadsheet program probably turned a text such as "
+    "7-10 into a date. Format the cell as text or number and type the value again."
+)
+TEXT: dict[Kind, Reading] = {
+    kind: refused(f"It holds text; {due}. Enter NC if it was not collected.")
+    for kind, due in DUE.items()
+}
+LARGEST = 1e9  # ten digits and more are scanned as personal data, and no service counts so many
+
+
+def read_cell(cell: Any, kind: Kind = "count", flaw: Flaw | None = None) -> Reading:
+    """The meaning of a cell as a workbook gives it: text, number, date, truth value or "".
+
+    `kind` is the item's; `flaw` what only the file's format tells. Never raises. The reason never
+    repeats the cell.
+    """
+    if flaw is not None:
+        return FLAWS[flaw]
+    if isinstance(cell, bool):
+        return LOGICAL
+    if isinstance(cell, int | float):
+        return _number(float(cell), kind, text=False)
+    if cell is None or cell == "":
+        return EMPTY
+    if isinstance(cell, date | time | timedelta):  # a datetime is a date
+        return DATED
+    return _text(str(cell).strip(), kind)
+
+
+def _number(number: float, kind: Kind, *, text: bool) -> Reading:
+    if number < 0:
+        return NEGATIVE
+    if not number < LARGEST:  # written so that NaN is refused too
+        return NOT_FINITE
+    if kind == "count" and number != int(number):
+        return NOT_WHOLE
+    return Reading(number, "value", None, text)
+
+
+def _text(text: str, kind: Kind) -> Reading:
+    if not text:
+        return EMPTY
+    token = " ".join(text.casefold().split())
+    gap = GAPS.get(token) or GAPS.get(token.replace(" ", ""))
+    if gap is not None:
+        return gap
+    if (WHOLE if kind == "count" else DECIMAL).fullmatch(text):
+        return _number(float(text.replace(",", "")), kind, text=True)
+    if DATE_TEXT.fullmatch(token):
+        return DATED
+    if token.startswith("#"):
+        return FLAWS["error"]
+    if token.endswith("%"):
+        return PERCENTAGE
+    if DECIMAL.fullmatch(text):
+        return NOT_WHOLE
+    if token[0] in "-–−" and DECIMAL.fullmatch(token[1:].strip()):
+        return NEGATIVE
+    return TEXT[kind]

@@ -1,0 +1,177 @@
+"""The commands of `python -m etl`. What each needs is imported when it runs: starting is quick."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from etl.load import Report
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="From spreadsheets to a published data cut. Settings come from the environment.",
+)
+
+Inbox = Annotated[Path | None, typer.Option(help="Folder to read, instead of the data's inbox.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Reader processes; by default one a core.")
+]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="File to write; else the screen.")]
+
+
+def main() -> None:
+    """Run the command line; a fault of the user's is one sentence and exit code 1."""
+    with _sentences():
+        app()
+
+
+@app.command()
+def run(inbox: Inbox = None, workers: Workers = None) -> None:
+    """Take what is new in the inbox and publish a data cut.
+
+    Exit code 0: published, or nothing new. 3: done, but a return was newly rejected. 1: failed, and
+    nothing changed.
+    """
+    _load(inbox, workers, rebuild=False)
+
+
+@app.command()
+def rebuild(workers: Workers = None) -> None:
+    """Make everything again from archive and catalogue. Exit codes as of `run`."""
+    _load(None, workers, rebuild=True)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Spreadsheets to read.")],
+    receipts: Annotated[Path | None, typer.Option(help="Folder for a receipt of each.")] = None,
+) -> None:
+    """Read and judge files as `run` does, and store nothing.
+
+    Exit code 0: clean. 2: with remarks. 3: rejected.
+    """
+    from etl.check import check_files
+
+    raise typer.Exit(check_files(files, receipts, _settings()))
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Who has sent what, and how the last load went."""
+    from etl.status import status_of, status_words
+
+    told = status_of(_settings())
+    typer.echo(json.dumps(told, indent=1) if as_json else status_words(told))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder to write to.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    months: Annotated[int, typer.Option(min=1, help="Months that are told of.")] = 48,
+    providers: Annotated[int | None, typer.Option(min=1, help="How many organisations.")] = None,
+    indicators: Annotated[int | None, typer.Option(min=1, help="How many indicators.")] = None,
+    parquet_only: Annotated[bool, typer.Option(help="A data cut at once, no workbooks.")] = False,
+) -> None:
+    """Write the demo region: return workbooks, a national file and the answers."""
+    from etl.demo.command import write_demo
+
+    settings = _settings()
+    said = write_demo(
+        out,
+        settings.indicators,
+        settings.providers,
+        seed=seed,
+        months=months,
+        provider_count=providers,
+        indicator_count=indicators,
+        parquet_only=parquet_only,
+    )
+    typer.echo(said)
+
+
+@app.command()
+def export(
+    indicator: Annotated[str, typer.Option(help="Its id, as in indicators.yaml.")],
+    org: Annotated[str | None, typer.Option(help="Code of one organisation.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last month, YYYY-MM.")] = None,
+    out: Out = None,
+) -> None:
+    """Write an indicator's figures as the CSV that the screens give."""
+    from etl.export import export_csv
+
+    content = export_csv(_settings(), indicator, org, from_, to)
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        out.write_bytes(content)
+
+
+def _load(inbox: Path | None, workers: int | None, rebuild: bool) -> None:
+    from etl import load
+    from etl.progress import progress_for
+
+    progress = progress_for(sys.stderr.isatty())
+    report = load.run(_settings(), progress, inbox, workers, rebuild)
+    typer.echo(_words(report))
+    raise typer.Exit(report.exit_code)
+
+
+def _words(report: Report) -> str:
+    """What a load did, for people."""
+    lines = [f"Rejected: {place}. {reason}" for place, reason in report.rejected]
+    if report.snapshot:
+        signals = f"{report.signals} new signal{'' if report.signals == 1 else 's'}"
+        lines.append(
+            f"Published data cut {report.snapshot}: {report.accepted} new accepted, "
+            f"{len(report.rejected)} rejected, {report.restated} figures restated, {signals}."
+        )
+    else:
+        lines.append("Nothing new to publish.")
+    return "\n".join(lines)
+
+
+def _settings() -> Any:
+    from settings import Settings
+
+    return Settings()
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn every fault that a user can cause into one sentence on stderr."""
+    try:
+        yield
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if not _is_users(error):
+            raise
+        _fail(str(error))
+
+
+def _is_users(error: Exception) -> bool:
+    """Whether the error's own words are a sentence for the user."""
+    from catalogue.faults import CatalogueError
+    from etl.faults import UserError
+    from store.ledger import LedgerError
+    from store.pointer import NoSnapshot
+
+    return isinstance(error, (UserError, CatalogueError, LedgerError, NoSnapshot))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise SystemExit(1)

@@ -1,0 +1,65 @@
+"""Folding archived submissions into what is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from etl.archive import Sidecar, read_sidecar
+from etl.base import Base
+from etl.fold import candidates, fold
+from etl.fold_published import fold_published, published_rows
+from etl.layout import load_layouts
+from etl.parsed import Parsed
+from store.tables import ITEMS, PUBLISHED
+
+BATCH = 250  # submissions folded at a time, so that memory stays small
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Winners:
+    """The figures that stand. inputs: ids of the submissions in them. steps: restatements."""
+
+    items: pa.Table
+    published: pa.Table
+    inputs: frozenset[str]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
+def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str]) -> Winners | None:
+    """The base with all pending submissions (SHA-256) that were read and not rejected.
+
+    None: there is none of them.
+    """
+    sidecars = sorted(
+        (read_sidecar(data, sha256) for sha256 in pending), key=lambda s: (s.received, s.sha256)
+    )
+    items, published = base.table("items"), base.table("published")
+    winners = Winners(
+        items=ITEMS.empty_table() if items is None else items,
+        published=PUBLISHED.empty_table() if published is None else published,
+        inputs=base.inputs,
+    )
+    for start in range(0, len(sidecars), BATCH):
+        _fold_batch(winners, parsed, sidecars[start : start + BATCH])
+    return winners if winners.inputs != base.inputs else None
+
+
+def _fold_batch(winners: Winners, parsed: Parsed, batch: list[Sidecar]) -> None:
+    """Fold some submissions into the winners, in place."""
+    read = ((parsed.get(sidecar.sha256), sidecar) for sidecar in batch)
+    good = [(s, sidecar) for s, sidecar in read if s is not None and s.verdict != "rejected"]
+    if not good:
+        return
+    priority = {layout.id: layout.priority for layout in load_layouts().values()}
+    folded = fold(winners.items, [candidates(s, side.received) for s, side in good], priority)
+    winners.items = folded.items
+    winners.published = fold_published(
+        winners.published, [published_rows(s, side.received) for s, side in good]
+    )
+    winners.inputs |= {side.short for _, side in good}
+    winners.steps += folded.restatements.to_pylist()

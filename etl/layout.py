@@ -1,0 +1,200 @@
+"""Layouts: what spreadsheets look like, as data. One YAML file each in etl/layouts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+FOLDER = Path(__file__).parent / "layouts"
+
+OrgLevel = Literal["provider", "lms", "region", "peer_group", "national"]
+Match = Literal["identical", "convertible", "approximate", "different"]
+Rounding = Literal["none", "nearest_5"]
+PublishedStatus = Literal[
+    "ok", "suppressed", "not_submitted", "low_dq", "provisional", "no_denominator"
+]
+Labels = tuple[str, ...]
+
+
+class Part(BaseModel):
+    """Base of all parts of a layout: immutable, and a misspelt key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class About(Part):
+    """Labels of the facts about a return; each fact stands right of its label, or below it."""
+
+    provider: Labels
+    provider_name: Labels
+    version: Labels
+    status: Labels
+    date: Labels
+
+
+class ItemTable(Part):
+    """A table with a row for each item and a column for each month."""
+
+    items: Literal["rows"] = "rows"
+    item_heading: Labels
+    totals: Labels = ()  # rows that repeat others as a sum
+    labels: Mapping[str, str] = Field(default_factory=dict)  # label to item, beyond the catalogue's
+
+
+class NotesTable(Part):
+    """Headings of the table of notes: each note is a caveat on an item in a month."""
+
+    item: Labels
+    month: Labels
+    text: Labels
+    every_item: Labels = ()  # words in the item column that mean all items of the month
+
+
+class EquityTable(Part):
+    """Headings of the table by quarter and group: breakdown id to group id to its labels."""
+
+    item: Labels
+    quarter: Labels
+    groups: Mapping[str, Mapping[str, Labels]]
+
+
+class ReturnLayout(Part):
+    """A provider's own spreadsheet of counts."""
+
+    id: str
+    kind: Literal["return"]
+    version: int
+    title: str
+    priority: int
+    return_versions: Labels
+    about: About
+    statuses: Mapping[Literal["final", "provisional"], Labels]
+    table: ItemTable
+    notes: NotesTable
+    equity: EquityTable | None = None
+
+
+class National(Part):
+    """How the row of all submitters is called here."""
+
+    code: str
+    name: str
+
+
+class Organisations(Part):
+    """Levels of organisation as published, and the ones left out, each with the reason."""
+
+    levels: Mapping[str, OrgLevel]
+    ignored: Mapping[str, str]
+    national: National
+    groups: Mapping[str, Labels] = Field(default_factory=dict)  # proper code to other spellings
+
+
+class CountMeasure(Part):
+    """An indicator made of published counts by category."""
+
+    indicator: str
+    dimensions: Labels  # under any of its names
+    count_of: Labels  # what was counted, the preferred one first
+    numerator: Labels
+    denominator: Labels
+    per: Literal[1, 100, 1000]
+    rounding: Rounding
+    definition_match: Match
+    note: str | None = None
+
+
+class CountsLayout(Part):
+    """Published counts: a row for each organisation, dimension and category."""
+
+    id: str
+    kind: Literal["counts"]
+    version: int
+    title: str
+    priority: int
+    columns: Mapping[str, Labels]
+    required: Labels
+    organisations: Organisations
+    statuses: Mapping[str, PublishedStatus]
+    missing: Labels  # categories of unknown values: in no denominator
+    spellings: Mapping[str, Labels]  # category to its other spellings
+    measures: tuple[CountMeasure, ...]
+
+
+class Currency(Part):
+    """What a row of a published measure holds."""
+
+    holds: Literal["numerator", "denominator", "rate", "result"]
+    per: Literal[1, 100, 1000] | None = None
+
+
+class RateMeasure(Part):
+    """A published measure, and the months its figures cover.
+
+    window: months pooled. lag: months between the window's end and the reporting month.
+    """
+
+    indicator: str
+    per: Literal[1, 100, 1000]
+    rounding: Rounding
+    definition_match: Match
+    window: int = Field(default=1, ge=1, le=12)
+    lag: int = Field(default=0, ge=0, le=12)
+    note: str | None = None
+
+
+class MeasuresLayout(Part):
+    """Published measures: a row for each organisation, measure and currency."""
+
+    id: str
+    kind: Literal["measures"]
+    version: int
+    title: str
+    priority: int
+    columns: Mapping[str, Labels]
+    required: Labels
+    organisations: Organisations
+    statuses: Mapping[str, PublishedStatus]
+    currencies: Mapping[str, Currency]
+    measures: Mapping[str, RateMeasure]
+    ignored: Mapping[str, str]  # beginnings of other measures' names, each with the reason
+
+
+Layout = ReturnLayout | CountsLayout | MeasuresLayout
+PublishedLayout = CountsLayout | MeasuresLayout
+LAYOUT: TypeAdapter[Layout] = TypeAdapter(Annotated[Layout, Field(discriminator="kind")])
+
+
+@lru_cache(maxsize=1)
+def load_layouts() -> Mapping[str, Layout]:
+    """All layouts by id, highest priority first. ValidationError: a file is not as it should be."""
+    raw = {path.stem: _read(path) for path in _files()}
+    for entry in raw.values():
+        if isinstance(shared := entry.get("organisations"), str):  # as in another layout
+            entry["organisations"] = raw[shared]["organisations"]
+    layouts = [LAYOUT.validate_python(entry) for entry in raw.values()]
+    return {x.id: x for x in sorted(layouts, key=lambda x: (-x.priority, x.id))}
+
+
+@lru_cache(maxsize=1)
+def layouts_digest() -> str:
+    """SHA-256 of all layout files: what was parsed under another digest is parsed again."""
+    digest = hashlib.sha256()
+    for path in _files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def _read(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

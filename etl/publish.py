@@ -1,0 +1,62 @@
+"""From the winners of precedence to a published snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from catalogue.model import Catalogue
+from etl.observe import observe
+from store.assess import read_all
+from store.snapshot import frame_of, frames_by_indicator, write_snapshot
+from store.tables import JUDGEMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What a snapshot is made of besides the figures."""
+
+    region: str
+    catalogue: Catalogue
+    reading: str  # digest of layouts, catalogue, region and program
+    program: str
+    indicators: bytes
+    providers: bytes
+
+
+def publish(
+    data: Path, cut: Cut, items: pa.Table, published: pa.Table, inputs: frozenset[str]
+) -> tuple[str, int]:
+    """Write the snapshot, which nothing points to yet; its id, and how many signals are new.
+
+    OSError: the disk did not take it.
+    """
+    judgements = JUDGEMENTS.empty_table()  # nobody can make any yet
+    observations = observe(items, cut.catalogue, cut.region)
+    frames = frames_by_indicator(frame_of(observations))
+    readings = read_all(frames, cut.catalogue, cut.region)
+    tables = {
+        "observations": observations,
+        "items": items,
+        "published": published,
+        "readings": readings,
+        "judgements": judgements,
+    }
+    files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
+    manifest = {
+        "region": cut.region,
+        "catalogue": cut.catalogue.digest,
+        "judgements": _digest(judgements),
+        "program": cut.program,
+        "reading": cut.reading,
+        "inputs": sorted(inputs),
+    }
+    signals = readings["newly_flagged"].to_pylist().count(True)
+    return write_snapshot(data, tables, files, manifest), signals
+
+
+def _digest(table: pa.Table) -> str:
+    return hashlib.sha256(repr(table.to_pylist()).encode()).hexdigest()

@@ -1,0 +1,136 @@
+"""One spreadsheet, read and judged: what may be loaded, and what its sender should know."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from datetime import date
+from pathlib import Path
+
+from catalogue.model import Catalogue, Region
+from etl.layout import Layout, ReturnLayout, load_layouts
+from etl.package import Unreadable
+from etl.personal_data import Suspicion, suspicion
+from etl.published import finds_columns, read_published
+from etl.scan import WORDS, scan
+from etl.standard import RejectedReturn, is_return, read_return
+from etl.submission import Finding, Submission, Verdict
+from etl.vocabulary import Vocabulary, vocabulary_of
+from etl.workbook import Book, open_book
+
+WITHHELD = "(name withheld: it holds personal data)"
+CERTAIN = (
+    "The file holds personal data (see the findings for where), so nothing of it was kept. "
+    "Remove the data, send counts only, and tell your information governance lead."
+)
+SUSPECTED = (
+    "The file may hold personal data (see the findings for where), so nothing of it was loaded. "
+    "Remove ten-digit numbers and postcodes and send it again."
+)
+UNKNOWN = (
+    "The file is neither a return nor a published file that this program knows. "
+    "Fill in the template and send that."
+)
+MOST_FINDINGS = 50  # of personal data; more would tell the sender nothing new
+
+
+def read_submission(
+    path: Path, name: str, catalogue: Catalogue, region: str, today: date
+) -> Submission:
+    """Read a file as its sender named it, for one region of the catalogue.
+
+    Never raises for what the file holds: the verdict, the reason and the findings say it.
+    Changes nothing and remembers nothing of the file. `today` decides which months are to come.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return _rejected(b"", name, "The file could not be opened; it may be gone or locked.")
+    return read_bytes(raw, name, catalogue, region, today)
+
+
+def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: date) -> Submission:
+    """As `read_submission`, for a file's content."""
+    words = vocabulary_of(catalogue)
+    named = suspicion(Path(name).stem, words.postcodes) == "certain"
+    name = WITHHELD if named else name
+    try:
+        book = open_book(raw)
+        found = list(scan(book, words))
+        if named:
+            found.insert(0, ("certain", Finding("error", "", "", WORDS["certain"])))
+        if found:
+            return _with_personal_data(raw, name, found)
+        return _read_book(raw, name, book, words, catalogue.regions[region], catalogue, today)
+    except RejectedReturn as rejection:
+        return _rejected(
+            raw, name, str(rejection), rejection.findings, "standard", rejection.provider
+        )
+    except Unreadable as unreadable:
+        return _rejected(raw, name, str(unreadable))
+    except Exception as error:
+        return _rejected(raw, name, _our_fault(error))
+
+
+def _with_personal_data(
+    raw: bytes, name: str, found: list[tuple[Suspicion, Finding]]
+) -> Submission:
+    certain = any(level == "certain" for level, _ in found)
+    findings = tuple(finding for _, finding in found[:MOST_FINDINGS])
+    reason = CERTAIN if certain else SUSPECTED
+    return _rejected(raw, name, reason, findings, incident=certain)
+
+
+def recognise(book: Book, words: Vocabulary) -> Layout | None:
+    """The layout of highest priority that fits; published files are told by their columns."""
+    layouts = load_layouts().values()
+    for layout in layouts:
+        if not isinstance(layout, ReturnLayout) and finds_columns(book, layout):
+            return layout
+    returns = (layout for layout in layouts if isinstance(layout, ReturnLayout))
+    return next((layout for layout in returns if is_return(book, layout, words)), None)
+
+
+def _read_book(
+    raw: bytes, name: str, book: Book, words: Vocabulary, region: Region, catalogue: Catalogue,
+    today: date,
+) -> Submission:  # fmt: skip
+    layout = recognise(book, words)
+    if layout is None:
+        return _rejected(raw, name, UNKNOWN)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if not isinstance(layout, ReturnLayout):
+        published, findings = read_published(book, layout, catalogue)
+        return Submission(
+            sha256=sha256, name=name, layout=layout.id, provider=None, return_status="final",
+            verdict=_verdict(findings), published=published, findings=findings,
+        )  # fmt: skip
+    read = read_return(book, layout, words, region, today)
+    return Submission(
+        sha256=sha256, name=name, layout=layout.id, provider=read.about.provider.code,
+        return_status=read.about.status, as_of=read.about.as_of, verdict=_verdict(read.findings),
+        items=read.items, findings=read.findings,
+    )  # fmt: skip
+
+
+def _verdict(findings: tuple[Finding, ...]) -> Verdict:
+    return "warnings" if any(f.severity != "note" for f in findings) else "accepted"
+
+
+def _rejected(
+    raw: bytes, name: str, reason: str, findings: tuple[Finding, ...] = (),
+    layout: str | None = None, provider: str | None = None, *, incident: bool = False,
+) -> Submission:  # fmt: skip
+    return Submission(
+        sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout, provider=provider,
+        verdict="rejected", incident=incident, reason=reason, findings=findings,
+    )  # fmt: skip
+
+
+def _our_fault(error: Exception) -> str:
+    """A fault of this program, by its kind and place; its text may hold the file's content."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"The file could not be read because of a fault of this program ({type(error).__name__} "
+        f"in {Path(last.filename).name}, line {last.lineno}). Tell the team that keeps it."
+    )

@@ -1,0 +1,138 @@
+"""A provider's return: from a book of sheets to candidates and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from catalogue.model import Region
+from etl.about import About, Landmark, facts_of, landmarks, read_about, roles_of
+from etl.candidates import Candidates
+from etl.layout import ReturnLayout
+from etl.package import Unreadable
+from etl.return_table import Asked, TableReader
+from etl.side_tables import equity_columns, notes_columns, read_equity, read_notes
+from etl.submission import Finding
+from etl.vocabulary import Vocabulary, fold_all
+from etl.workbook import Book, Sheet
+
+NO_TABLE = (
+    "No table with items down and months across was found. "
+    "Fill in the sheet Return of the template and send it again."
+)
+NO_MONTH = (
+    "No month of the return could be loaded: see the findings on the column headings. "
+    "Write each month as 2025-04."
+)
+MOST_NAMES = 5  # items that a finding names
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRead:
+    """A return as read."""
+
+    about: About
+    items: pa.Table
+    findings: tuple[Finding, ...]
+
+
+class RejectedReturn(Unreadable):
+    """A return that costs the whole file, with what was found until then."""
+
+    def __init__(self, reason: str, provider: str, findings: tuple[Finding, ...]) -> None:
+        super().__init__(reason)
+        self.provider, self.findings = provider, findings
+
+
+def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
+    """Whether a file is a return in this layout: it has a label of it, or known items."""
+    roles = roles_of(layout)
+    if any(landmarks(sheet, roles) for sheet in book.sheets):
+        return True
+    cells = (cell for sheet in book.sheets for row in sheet.rows for cell in row)
+    return any(words.item(cell) is not None for cell in cells)
+
+
+def read_return(
+    book: Book, layout: ReturnLayout, words: Vocabulary, region: Region, today: date
+) -> ReturnRead:
+    """All candidates of a return. Unreadable: no provider, no table, no month, wrong version."""
+    roles = roles_of(layout)
+    marks = {sheet.name: landmarks(sheet, roles) for sheet in book.sheets}
+    about = read_about(facts_of(book.sheets, marks, roles), layout, words, region)
+    asked = Asked(about.provider, today, words.asked[about.provider.code])
+    into = Candidates(findings=list(about.findings))
+    reader = TableReader(words, asked, fold_all(layout.table.totals), into)
+    found = _read_tables(book, marks, layout, reader)
+    if not found or not into.rows:
+        reason = NO_MONTH if reader.headings else NO_TABLE
+        raise RejectedReturn(reason, about.provider.code, tuple(into.findings))
+    _read_side_tables(book, marks, layout, reader)
+    _say_what_is_absent(words, asked, reader.seen, into)
+    if book.note:
+        into.find("note", "", None, book.note)
+    return ReturnRead(about, into.table(about.status), tuple(into.findings))
+
+
+def _read_tables(
+    book: Book, marks: Mapping[str, list[Landmark]], layout: ReturnLayout, reader: TableReader
+) -> bool:
+    """Read the visible sheets; a hidden one only where no visible one has the table."""
+    found = False
+    for sheet in sorted(book.sheets, key=lambda sheet: not sheet.visible):
+        if _side_table(sheet, marks[sheet.name], layout):
+            continue
+        if not sheet.visible and found:
+            if any(mark.role == "item" for mark in marks[sheet.name]):
+                words = "This hidden sheet looks like a return; it was not read."
+                reader.into.find("note", sheet.name, None, words)
+            continue
+        headings = [(m.row, m.column) for m in marks[sheet.name] if m.role == "item"]
+        if reader.read(sheet, headings):
+            found = True
+            _say_what_is_hidden(sheet, reader.into)
+    return found
+
+
+def _side_table(sheet: Sheet, marks: list[Landmark], layout: ReturnLayout) -> bool:
+    rows = {mark.row for mark in marks if mark.role == "item"}
+    return any(
+        notes_columns(sheet.rows[r], layout.notes) or equity_columns(sheet.rows[r], layout.equity)
+        for r in rows
+    )
+
+
+def _read_side_tables(
+    book: Book, marks: Mapping[str, list[Landmark]], layout: ReturnLayout, reader: TableReader
+) -> None:
+    for sheet in book.sheets:
+        for r in sorted({m.row for m in marks[sheet.name] if m.role == "item"}):
+            at = equity_columns(sheet.rows[r], layout.equity)
+            if at and layout.equity:
+                read_equity(sheet, r, at, layout.equity, reader.words, reader.asked, reader.into)
+    for sheet in book.sheets:
+        for r in sorted({m.row for m in marks[sheet.name] if m.role == "item"}):
+            if at := notes_columns(sheet.rows[r], layout.notes):
+                read_notes(sheet, r, at, layout.notes, reader.words, reader.into)
+
+
+def _say_what_is_hidden(sheet: Sheet, into: Candidates) -> None:
+    if not sheet.visible:
+        into.find("note", sheet.name, None, "This sheet is hidden; it was read.")
+    if sheet.hidden_lines:
+        into.find(
+            "note", sheet.name, None, "This sheet has hidden rows or columns; they were read too."
+        )
+
+
+def _say_what_is_absent(words: Vocabulary, asked: Asked, seen: set[str], into: Candidates) -> None:
+    absent = [words.exact[item].name for item in asked.orgs if item not in seen]
+    if absent:
+        named = ", ".join(absent[:MOST_NAMES])
+        more = f" and {len(absent) - MOST_NAMES} more" if len(absent) > MOST_NAMES else ""
+        plural = "items have" if len(absent) > 1 else "item has"
+        message = f"{len(absent)} {plural} no row in the return: {named}{more}."
+        into.find("warning", "", None, message)
