@@ -30,6 +30,8 @@ def create_app(settings: Settings) -> Dash:
         enable_mcp=False,
     )
     app.index_string = HTML
+    # Files sent as streams (style sheets) would be left open by Flask-Compress.
+    app.server.config["COMPRESS_STREAMS"] = False
     Compress(app.server)
     store = Store(settings)
     app.layout = frame(pages.NAME)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrik
 
 from analysis.compact import Compact, compact
 from analysis.phases import phase_keys, phase_median, phase_size
@@ -96,8 +96,18 @@ def limits(useful: Array) -> tuple[Array, Array]:
     counts, place = np.unique(useful, return_inverse=True)
     some = np.maximum(counts, 1)
     longest = np.where(counts > 0, np.round(np.log2(some)) + 3, 0).astype(int)
-    fewest = np.where(counts > 0, binom.ppf(FEWEST_CROSSINGS, some - 1, 0.5), 0).astype(int)
+    fewest = np.where(counts > 0, coin_quantile(FEWEST_CROSSINGS, some - 1), 0).astype(int)
     return longest[place].reshape(useful.shape), fewest[place].reshape(useful.shape)
+
+
+def coin_quantile(share: float, tosses: Array) -> Array:
+    """Fewest heads that so many tosses of a fair coin reach with at least that probability.
+
+    As scipy.stats.binom.ppf, whose import alone takes longer than a small load."""
+    tosses = np.maximum(tosses, 1)  # no toss and one toss have the same answer below a half
+    heads = np.ceil(bdtrik(share, tosses, 0.5))
+    fewer = np.maximum(heads - 1, 0)
+    return np.asarray(np.where(bdtr(fewer, tosses, 0.5) >= share, fewer, heads))
 
 
 def ihi_shift(

@@ -39,12 +39,11 @@ def screen(cut: Cut, view: View) -> Screen:
 def _content(cut: Cut, indicator: Indicator, chosen: Chosen) -> list[Any]:
     view, subject = chosen.view, chosen.subject
     month = month_of(view, cut.months)
-    pathway = next(p.name for p in cut.catalogue.pathways if p.id == indicator.pathway)
     line = Line(cut, indicator, view, subject, month)
     side = Side(cut, indicator, view, subject, month)
     name = cut.org_name(*subject)
     return [
-        head(indicator, pathway, view, month),
+        head(indicator, cut.catalogue, view, month),
         *answer(f"{name}: {line.reading.sentence}", three_answers(line, side)),
         series_section(line, chosen.levels),
         *side_by_side(side),
@@ -64,7 +63,6 @@ def _without_returns(cut: Cut, view: View, indicator: Indicator) -> Screen:
     """Of this indicator nothing but published figures is here, or nothing at all."""
     known = [cut.indicator(i) for i in cut.published_indicators]
     section = published_section(cut, indicator, view)
-    pathway = next(p.name for p in cut.catalogue.pathways if p.id == indicator.pathway)
     month = view.to or f"{cut.created:%Y-%m}"
     if not section:
         words = f"No return and no published file in this data cut carries {indicator.short_name}."
@@ -72,5 +70,5 @@ def _without_returns(cut: Cut, view: View, indicator: Indicator) -> Screen:
     return Screen(
         title=indicator.short_name,
         filters=published_filters(view, cut.region, cut.id, known),
-        content=[head(indicator, pathway, view, month), *section],
+        content=[head(indicator, cut.catalogue, view, month), *section],
     )

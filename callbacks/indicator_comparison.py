@@ -21,7 +21,13 @@ from charts.words import (
     number,
     position_sign,
 )
-from layouts.indicator import axis_words, compared, funnel_tools, paragraph
+from layouts.indicator import (
+    axis_words,
+    compared,
+    denominator_words,
+    funnel_tools,
+    paragraph,
+)
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
 from store.comparison import Comparison
@@ -106,7 +112,6 @@ def side_by_side(side: Side) -> list[Any]:
 def _funnel(side: Side, comparison: Comparison) -> Any:
     indicator, reading = side.indicator, comparison.reading
     names = list(comparison.names)
-    version = indicator.definition_at(comparison.period_end)
     headings, rows = funnel_rows(
         names, comparison.numerator, comparison.denominator, reading,
         unit_words=indicator.unit_words, numerator_words="Cases", denominator_words="Of",
@@ -122,8 +127,8 @@ def _funnel(side: Side, comparison: Comparison) -> Any:
             reading=reading,
             direction=indicator.direction,
             selected=side.selected,
-            axis_words=axis_words(indicator, side.month),
-            denominator_words=version.denominator_words.rstrip("."),
+            axis_words=axis_words(indicator, side.cut.catalogue, side.month),
+            denominator_words=denominator_words(indicator, side.cut.catalogue, side.month),
             period_words=period_words(comparison),
             unit_words=indicator.unit_words,
             benchmark_label=side.label,

@@ -15,7 +15,13 @@ from charts.alternative import funnel_alternative, funnel_rows
 from charts.funnel import OUTSIDE, funnel
 from charts.interval_bar import interval_scale
 from charts.words import POSITION_WORDS, number, position_sign
-from layouts.indicator import axis_words, compared, paragraph, period_tool
+from layouts.indicator import (
+    axis_words,
+    compared,
+    denominator_words,
+    paragraph,
+    period_tool,
+)
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
 from store.comparison import Comparison
@@ -50,7 +56,7 @@ def asked_period(view: View) -> Period | None:
 
 def _sentence(cut: Cut, indicator: Indicator, comparison: Comparison) -> str:
     """How many of the region's own lie outside, and who."""
-    reading, own = comparison.reading, np.flatnonzero(comparison.own).tolist()
+    reading, own = comparison.reading, _own(cut, comparison)
     when = period_words(comparison)
     if not own:
         return f"No trust of {cut.region.name} is in the figures published for {when}."
@@ -76,7 +82,6 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
         unit_words=unit, numerator_words="Cases", denominator_words="Of",
     )  # fmt: skip
     month = comparison.period_end.isoformat()[:7]
-    version = indicator.definition_at(comparison.period_end)
     return chart(
         "funnel",
         title=f"Every English trust as published: {funnel_title(comparison)[0].lower()}"
@@ -90,8 +95,8 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
             direction=indicator.direction,
             selected=_selected(view, comparison),
             quiet=~comparison.own,
-            axis_words=axis_words(indicator, month),
-            denominator_words=version.denominator_words.rstrip("."),
+            axis_words=axis_words(indicator, cut.catalogue, month),
+            denominator_words=denominator_words(indicator, cut.catalogue, month),
             period_words=period_words(comparison),
             unit_words=unit,
             benchmark_label=comparison.benchmark_words.split(",")[0],
@@ -99,16 +104,15 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
         table=figure_table(headings, rows, f"{indicator.short_name}, {period_words(comparison)}"),
         tools=period_tool(_periods(comparison), _period_value(comparison)),
         foot=paragraph(reading.sentences, comparison.cautions),
-        height=460,
     )
 
 
 def _table(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) -> Any:
     """The region's own trusts; all others are in the funnel's own table."""
     reading, unit = comparison.reading, indicator.unit_words
-    own = np.flatnonzero(comparison.own)
+    own = _own(cut, comparison)
     scale = interval_scale(reading.lower_ci[own], reading.upper_ci[own], reading.benchmark)
-    rows = [_row(cut, indicator, view, comparison, int(i)) for i in own]
+    rows = [_row(cut, indicator, view, comparison, i) for i in own]
     title = f"This region's trusts, {period_words(comparison)}"
     words = ComparisonWords(caption=title, of="Of", unit=unit)
     query = view.but(snapshot=cut.id).search()
@@ -139,6 +143,12 @@ def _row(
         variation=None,
         own=org == view.provider,
     )
+
+
+def _own(cut: Cut, comparison: Comparison) -> list[int]:
+    """The places of the region's own trusts, in the order of the names they are shown by."""
+    own = np.flatnonzero(comparison.own).tolist()
+    return sorted(own, key=lambda i: _short(cut, comparison, i).casefold())
 
 
 def _short(cut: Cut, comparison: Comparison, i: int) -> str:

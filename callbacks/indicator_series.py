@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from analysis.reading import Array, Reading
 from catalogue.model import Indicator
 from catalogue.view import View
@@ -16,7 +14,7 @@ from charts.marks import Mark
 from charts.time_series import time_series
 from charts.window import crop, shown_points
 from charts.words import RULE_WORDS, Sign, month_words, sign_words, status_words
-from layouts.indicator import axis_words, series_tools
+from layouts.indicator import axis_words, denominator_words, series_tools
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.key import series_key
 from store.assess import settings_for
@@ -84,7 +82,6 @@ def series_section(line: Line, levels: Sequence[str]) -> Any:
     indicator, view, reading = line.indicator, line.view, line.reading
     months = [str(m) for m in line.cut.months]
     query = view.but(snapshot=line.cut.id).search()
-    version = indicator.definition_at(_day(line.month))
     headings, rows = series_rows(
         line.shown,
         unit_words=indicator.unit_words,
@@ -101,8 +98,8 @@ def series_section(line: Line, levels: Sequence[str]) -> Any:
         figure=time_series(
             reading,
             unit_words=indicator.unit_words,
-            axis_words=axis_words(indicator, line.month),
-            denominator_words=version.denominator_words.rstrip("."),
+            axis_words=axis_words(indicator, line.cut.catalogue, line.month),
+            denominator_words=denominator_words(indicator, line.cut.catalogue, line.month),
             decimals=line.decimals,
             from_=view.from_,
             to=view.to,
@@ -169,7 +166,3 @@ def _phases(line: Line) -> list[Mark]:
 
 def _capital(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
-
-
-def _day(month: str) -> Any:
-    return np.datetime64(f"{month}-01", "D").item()

@@ -21,7 +21,6 @@ from layouts.parts.notices import empty_state
 from layouts.screen import Screen
 from store.cut import Cut, Subject
 
-NEWLY_FLAGGED_BY_CHANCE = 0.01  # a cell and month without any change: docs/methods.md, False alarms
 
 
 def screen(cut: Cut, view: View) -> Screen:
@@ -111,9 +110,7 @@ def _counts(shown: pd.DataFrame) -> list[tuple[Sign | None, str]]:
         ("improvement", _many(better, "improvement")),
     ]
     if changes:
-        said.append(
-            (Variation.NEUTRAL_HIGH, f"{_many(changes, 'change')} with no agreed direction")
-        )
+        said.append(("neutral", f"{_many(changes, 'change')} with no agreed direction"))
     if withheld:
         said.append((None, f"{withheld} withheld"))
     return said
@@ -127,7 +124,7 @@ def _chance(cut: Cut, view: View, shown: pd.DataFrame, month: str) -> str:
     """What chance alone would flag among the cells assessed, and whose return is not in."""
     assessed = int(shown["variation"].notna().sum())
     new = int(shown["newly_flagged"].astype(object).fillna(False).astype(bool).sum())
-    expected = round(NEWLY_FLAGGED_BY_CHANCE * assessed)
+    expected = round(cut.catalogue.rules.newly_flagged_by_chance * assessed)
     flags = "flag" if expected <= 1 else "flags"
     about = f"About {expected}" if expected else "Less than 1"
     among = f"{assessed} assessed {'cell' if assessed == 1 else 'cells'}"

@@ -22,6 +22,7 @@ SCREENS = {
     "indicator": indicator.screen,
     "definitions": definitions.screen,
 }
+BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]
 
 
@@ -40,7 +41,8 @@ def register(app: Dash, store: Store) -> None:
         Input("url", "search"),
     )
     def show(pathname: str | None, search: str | None) -> Shown:
-        return page(store, app.strip_relative_path(pathname or "/") or "", search or "")
+        path = app.strip_relative_path(pathname or "/") or ""
+        return page(store, f"/{path}", search or "")
 
     app.clientside_callback(
         ClientsideFunction("link", "arrived"),
@@ -92,7 +94,7 @@ def _cut_words(cut: Cut) -> list[Any]:
     sent, awaited = cut.returns_in
     when = f"cut {cut.created:%-d %b %Y, %H:%M} UTC"
     if not cut.months:
-        return [html.Span("Published figures only"), html.Span(when)]
+        return [html.Span("Published figures only"), BAR, html.Span(when)]
     returns = f"{len(sent)} of {len(sent) + len(awaited)} returns in"
     return data_cut(month_words(cut.months[-1]), when, returns)
 

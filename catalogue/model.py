@@ -187,6 +187,7 @@ class Rules(Frozen):
     tau_units: int = Field(default=30, ge=10)  # fewest units tau may be estimated from
     benchmark_overlap_months: int = Field(default=6, ge=1)
     suppressed_share: float = Field(default=0.1, ge=0, le=1)
+    newly_flagged_by_chance: float = Field(default=0.015, ge=0, le=1)
 
 
 class Site(Frozen):

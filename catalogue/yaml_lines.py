@@ -7,21 +7,29 @@ from typing import Any
 
 import yaml
 
-from catalogue.faults import CatalogueError, Fault
+from catalogue.faults import Fault
 
 Place = tuple[str | int, ...]
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Document:
-    """A YAML file as plain values, with the line where each value's key stands."""
+    """A YAML file as plain values, with the line where each value's key stands.
+
+    `value` holds its keys; it is empty, and `faults` says why, where the file cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
         self.raw = self._bytes(path)
-        self.value = self._read()
+        self.value: dict[str, Any] = {} if self.faults else self._keys()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing could be taken from the file."""
+        return not self.value
 
     def line(self, place: Place) -> int:
         """The line of that place, or of the nearest thing around it."""
@@ -34,25 +42,37 @@ class Document:
         key = ".".join(str(part) for part in place) or "file"
         return Fault(self.name, self.line(place), key, message)
 
+    def _report(self, place: Place, message: str) -> None:
+        self.faults.append(self.fault(place, message))
+
     def _bytes(self, path: Path) -> bytes:
         try:
             return path.read_bytes()
         except OSError as error:
-            message = f"it cannot be read ({error.strerror}); check the path and its permissions"
-            raise CatalogueError((Fault(self.name, 1, "file", message),)) from error
+            self._report(
+                (), f"it cannot be read ({error.strerror}); check the path and its permissions"
+            )
+            return b""
 
-    def _read(self) -> Any:
+    def _keys(self) -> dict[str, Any]:
+        """The file's keys and values."""
         try:
             loader = Loader(self.raw)
             node = loader.get_single_node()
-            return None if node is None else self._value(loader, node, ())
+            value = None if node is None else self._value(loader, node, ())
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 1
-            problem = getattr(error, "problem", None) or "it is not YAML"
-            raise CatalogueError(
-                (Fault(self.name, line, "file", f"{problem}; mend the YAML here"),)
-            ) from error
+            self.lines[()] = mark.line + 1 if mark else 1
+            problem = getattr(error, "problem", None) or "it is not YAML in UTF-8"
+            self._report((), f"{problem}; mend the YAML here")
+            return {}
+        except RecursionError:
+            self._report((), "an alias (*) in it refers to itself; write its value out instead")
+            return {}
+        if isinstance(value, dict) and value:
+            return value
+        self._report((), "it holds no keys; start from the file as shipped")
+        return {}
 
     def _value(self, loader: Any, node: Any, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
@@ -60,24 +80,30 @@ class Document:
             return self._mapping(loader, node, place)
         if isinstance(node, yaml.SequenceNode):
             return [self._value(loader, v, (*place, i)) for i, v in enumerate(node.value)]
-        return loader.construct_object(node)
+        try:
+            return loader.construct_object(node)
+        except ValueError:  # what looks like a date or a number, and is none
+            self._report(place, f"“{node.value}” is no date; write a month as YYYY-MM")
+            return None
 
     def _mapping(self, loader: Any, node: Any, place: Place) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node)
-            if not isinstance(key, str):
-                # YAML reads no, off, 12 and the like as something else than a name
-                self.lines[(*place, str(key_node.value))] = key_node.start_mark.line + 1
-                self.faults.append(
-                    self.fault(
-                        (*place, str(key_node.value)), "a key must be text; put it in quotes"
-                    )
-                )
-                key = str(key_node.value)
+            key, is_text = _key(loader, key_node)
             here = (*place, key)
             self.lines[here] = key_node.start_mark.line + 1
+            if not is_text:
+                self._report(here, "a key must be text; put it in quotes")
             if key in result:
-                self.faults.append(self.fault(here, "this key stands twice; remove one of them"))
+                self._report(here, "this key stands twice; remove one of them")
             result[key] = self._value(loader, value_node, here)
         return result
+
+
+def _key(loader: Any, node: Any) -> tuple[str, bool]:
+    """The key as written, and whether it is text: YAML reads no, off and 12 as something else."""
+    if not isinstance(node, yaml.ScalarNode):
+        return "?", False
+    if node.tag == "tag:yaml.org,2002:str":
+        return str(node.value), True
+    return str(node.value), isinstance(loader.construct_object(node), str)

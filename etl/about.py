@@ -12,7 +12,7 @@ from etl.months import read_day
 from etl.package import Unreadable
 from etl.submission import Finding, ReturnStatus
 from etl.vocabulary import Vocabulary, folded
-from etl.workbook import Sheet, address
+from etl.workbook import Book, Sheet, address
 
 Role = Literal["provider", "provider_name", "version", "status", "date", "item"]
 
@@ -61,15 +61,27 @@ def roles_of(layout: ReturnLayout) -> Roles:
     return {folded(label): role for role, known in labels.items() for label in known}
 
 
-def landmarks(sheet: Sheet, roles: Roles) -> list[Landmark]:
-    """All cells of a sheet that hold a label with a role, row by row."""
-    return [
-        Landmark(r, c, roles[label])
-        for r, row in enumerate(sheet.rows)
-        for c, cell in enumerate(row)
-        if type(cell) is str and 0 < len(cell) <= LONGEST_HEADING
-        if (label := folded(cell)) in roles
-    ]
+def landmarks(book: Book, roles: Roles, words: Vocabulary) -> dict[str, list[Landmark]]:
+    """The cells of each sheet that hold a label with a role, row by row.
+
+    The catalogue's own texts are passed over: no item has such a label.
+    """
+    labels = {
+        cell: roles[folded(cell)]
+        for cell in book.strings - words.texts
+        if 0 < len(cell) <= LONGEST_HEADING and folded(cell) in roles
+    }
+    known = labels.keys()
+    return {
+        sheet.name: [
+            Landmark(r, c, labels[cell])
+            for r, row in enumerate(sheet.rows)
+            if not known.isdisjoint(row)
+            for c, cell in enumerate(row)
+            if cell in known
+        ]
+        for sheet in book.sheets
+    }
 
 
 def facts_of(

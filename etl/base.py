@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ class Base:
     folder: Path | None = None
     inputs: frozenset[str] = frozenset()
 
+    @cache  # noqa: B019: there is one base a load
     def table(self, name: str) -> pa.Table | None:
         """One of its tables, words as dictionaries; None where there is no snapshot."""
         if self.folder is None:

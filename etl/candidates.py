@@ -10,28 +10,29 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from catalogue.model import Item
-from etl.cells import EMPTY, Reading
+from etl.cells import EMPTY, Reading, refused
 from etl.months import month_words
 from etl.submission import ITEMS, Finding, ReturnStatus, Severity
 from etl.workbook import address
 
 MOST_ADDRESSES = 8  # that a finding about several cells names
 
-
 Key = tuple[str, date, str, str]
 """What a value is about: item, month, breakdown, group. A bare tuple: it is made for each cell."""
 
 
-class Candidate(NamedTuple):
-    """A cell as read, where it stood, and whose it is."""
+class Line(NamedTuple):
+    """The row of a table that cells stand in: whose figures, over how long, and where."""
 
-    reading: Reading
     level: str
     org: str
     period_months: int
     sheet: str
-    place: tuple[int, int]
+    number: int  # from 0
 
+
+Candidate = tuple[Reading, Line, int]
+"""A cell as read, its row, its column."""
 
 SEVERITY: Mapping[str, Severity] = {
     "refused": "refused",
@@ -54,12 +55,14 @@ class Candidates:
         before = self.rows.setdefault(key, candidate)
         if before is not candidate:
             self.rows[key] = self._settle(item, key, before, candidate)
-        if candidate.reading.text_number:
-            self.text_numbers.setdefault(candidate.sheet, []).append(address(*candidate.place))
-        severity = SEVERITY.get(candidate.reading.status)
+        reading, line, column = candidate
+        if reading.text_number:
+            cell = address(line.number, column)
+            self.text_numbers.setdefault(line.sheet, []).append(cell)
+        severity = SEVERITY.get(reading.status)
         if severity is not None:
-            words = f"{item.name}, {month_words(key[1])}: {candidate.reading.reason}"
-            self.find(severity, candidate.sheet, candidate.place, words)
+            words = f"{item.name}, {month_words(key[1])}: {reading.reason}"
+            self.find(severity, line.sheet, (line.number, column), words)
 
     def find(
         self, severity: Severity, sheet: str, place: tuple[int, int] | None, message: str
@@ -72,7 +75,8 @@ class Candidates:
         """All candidates as a table of the schema ITEMS; values get the return's status."""
         self._note_text_numbers()
         items, months, breakdowns, groups = zip(*self.rows, strict=True)
-        readings, levels, orgs, lengths, _, _ = zip(*self.rows.values(), strict=True)
+        readings, lines, _ = zip(*self.rows.values(), strict=True)
+        levels, orgs, lengths, _, _ = zip(*lines, strict=True)
         values, statuses, reasons, _ = zip(*readings, strict=True)
         columns = {
             "item": items,
@@ -91,20 +95,18 @@ class Candidates:
         return pa.Table.from_arrays(arrays, schema=ITEMS)
 
     def _settle(self, item: Item, key: Key, before: Candidate, after: Candidate) -> Candidate:
-        if after.reading == EMPTY or after.reading == before.reading:
+        (old, there, old_column), (new, here, column) = before, after
+        if new in (EMPTY, old):
             return before
-        if before.reading == EMPTY:
+        if old == EMPTY:
             return after
-        self.find(
-            "error",
-            after.sheet,
-            after.place,
-            f"{item.name}, {month_words(key[1])} stands here and in {before.sheet}!"
-            f"{address(*before.place)} with different values; neither was loaded. Keep one.",
+        words = (
+            f"{item.name}, {month_words(key[1])} stands here and in {there.sheet}!"
+            f"{address(there.number, old_column)} with different values; neither was loaded. "
+            "Keep one."
         )
-        return after._replace(
-            reading=Reading(None, "refused", "Two cells of the return give different values.")
-        )
+        self.find("error", here.sheet, (here.number, column), words)
+        return refused("Two cells of the return give different values."), here, column
 
     def _note_text_numbers(self) -> None:
         for sheet, cells in self.text_numbers.items():

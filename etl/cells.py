@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 Flaw = Literal["percent", "error", "no_value"]
@@ -80,6 +81,12 @@ TEXT: dict[Kind, Reading] = {
     for kind, due in DUE.items()
 }
 LARGEST = 1e9  # ten digits and more are scanned as personal data, and no service counts so many
+
+
+@lru_cache(maxsize=8192)
+def plain_number(number: float) -> Reading:
+    """The reading of a whole number of 0 or more, made once for each: counts repeat."""
+    return Reading(number, "value")
 
 
 def read_cell(cell: Any, kind: Kind = "count", flaw: Flaw | None = None) -> Reading:

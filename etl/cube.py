@@ -67,12 +67,12 @@ class Words:
 
     def column(self, numbers: Array) -> pa.DictionaryArray:
         """Numbers as a column of texts, null where 0."""
-        used, index = np.unique(numbers, return_inverse=True)
-        texts = [self.texts[number] for number in used]
-        empty = bool(len(used)) and used[0] == 0
+        used = np.flatnonzero(np.bincount(numbers, minlength=len(self.texts))[1:]) + 1
+        place = np.zeros(len(self.texts), np.int32)
+        place[used] = np.arange(len(used))
         return pa.DictionaryArray.from_arrays(
-            pa.array((index - empty).astype(np.int32), mask=numbers == 0 if empty else None),
-            pa.array(texts[1:] if empty else texts, pa.string()),
+            pa.array(place[numbers], mask=numbers == 0),
+            pa.array([self.texts[number] for number in used], pa.string()),
         )
 
 

@@ -128,7 +128,8 @@ def _last_of_each(place: Array, strength: Array) -> Array:
     """For each place, the row of the greatest strength."""
     order = np.lexsort((strength, place))
     last = np.append(place[order][1:] != place[order][:-1], True)
-    return order[last]
+    winners: Array = order[last]
+    return winners
 
 
 def _restatements(rows: pa.Table, place: Array, strength: Array, before: Array) -> pa.Table:

@@ -22,12 +22,16 @@ BATCH = 250  # submissions folded at a time, so that memory stays small
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Winners:
-    """The figures that stand. inputs: ids of the submissions in them. steps: restatements."""
+    """The figures that stand. inputs: ids of the submissions in them. steps: restatements.
+
+    touched: organisations that the new submissions are about.
+    """
 
     items: pa.Table
     published: pa.Table
     inputs: frozenset[str]
     steps: list[dict[str, Any]] = field(default_factory=list)
+    touched: frozenset[str] = frozenset()
 
 
 def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str]) -> Winners | None:
@@ -62,4 +66,5 @@ def _fold_batch(winners: Winners, parsed: Parsed, batch: list[Sidecar]) -> None:
         winners.published, [published_rows(s, side.received) for s, side in good]
     )
     winners.inputs |= {side.short for _, side in good}
+    winners.touched |= {org for s, _ in good for org in s.items["org"].unique().to_pylist()}
     winners.steps += folded.restatements.to_pylist()

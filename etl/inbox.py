@@ -16,10 +16,15 @@ NOT_RETURNS = frozenset({".json", ".yaml", ".yml", ".md", ".log"})
 class Arrival:
     """A file of the inbox. `path` is below the inbox, with forward slashes."""
 
-    file: Path
+    place: str  # where the file is
     path: str
     size: int
     modified: int  # nanoseconds since 1970
+
+    @property
+    def file(self) -> Path:
+        """The file itself."""
+        return Path(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +70,18 @@ def _is_passed_over(name: str) -> bool:
     return (
         name.startswith((".", "~$"))
         or name.lower() in SYSTEM_FILES
-        or Path(name).suffix.lower() in NOT_RETURNS
+        or os.path.splitext(name)[1].lower() in NOT_RETURNS
     )
 
 
-def _files(folder: Path, above: str) -> Iterator[Arrival]:
+def _files(folder: str | Path, above: str) -> Iterator[Arrival]:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{above}{entry.name}"
             if _is_passed_over(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path), f"{path}/")
+                yield from _files(entry.path, f"{path}/")
             elif entry.is_file():
                 found = entry.stat()
-                yield Arrival(Path(entry.path), path, found.st_size, found.st_mtime_ns)
+                yield Arrival(entry.path, path, found.st_size, found.st_mtime_ns)

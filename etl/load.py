@@ -89,6 +89,14 @@ def run(
         ) from error
 
 
+def _get_ready(base: Base) -> None:
+    """Do, while the readers are at it, what publishing will need: its libraries, the base."""
+    import etl.publish  # noqa: F401
+
+    for name in ("items", "published", "readings"):
+        base.table(name)
+
+
 class _Load:
     """One load, under the lock."""
 
@@ -130,6 +138,8 @@ class _Load:
         self.report.files = len(arrivals)
         readers.start(new)
         base = self._base()
+        if new:
+            _get_ready(base)
         self._note(self.progress.files(readers.results(), len(new)))
         snapshot, steps = self._publish(base, readers)
         self.report.restated = sum(s["old_value"] != s["new_value"] for s in steps)
@@ -185,9 +195,7 @@ class _Load:
         if folded is None:
             return None, []
         self.progress.say("folded", submissions=len(folded.inputs) - len(base.inputs))
-        snapshot, self.report.signals = publish(
-            self.data, self._cut(), folded.items, folded.published, folded.inputs
-        )
+        snapshot, self.report.signals = publish(self.data, self._cut(), base, folded)
         parsed.forget_others()
         return snapshot, folded.steps
 

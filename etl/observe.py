@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from etl.observation_rows import Block, observation_table
 from etl.terms import Cells, Merged, both, evaluate, nothing
 from etl.timing import close_suspended, fill_reference, mark_maturity, month_number
 from etl.totals import Rows, total
-from store.tables import sorted_for_storage
+from store.tables import codes_and_words, combined, sorted_for_storage
 
 Array = NDArray[Any]
 
@@ -34,7 +34,7 @@ def observe(items: pa.Table, catalogue: Catalogue, region_id: str) -> pa.Table:
     """
     region = catalogue.regions[region_id]
     codes = [*(p.code for p in region.providers), *(x.code for x in region.lms), region.code]
-    ours = items.filter(pc.is_in(items["org"].cast(pa.string()), pa.array(codes)))
+    ours = rows_about(items, "org", codes)
     words = Words()
     blocks: list[Block] = []
     span = returned_months(ours)
@@ -51,22 +51,30 @@ def observe(items: pa.Table, catalogue: Catalogue, region_id: str) -> pa.Table:
 
 def returned_months(items: pa.Table) -> Array:
     """Month numbers from the first to the latest month for which anybody gave a figure."""
-    monthly = pc.and_(pc.equal(items["period_months"], 1), pc.equal(items["breakdown"], "all"))
-    given = items.filter(pc.and_(pc.is_valid(items["value"]), monthly))
-    if not given.num_rows:
-        return np.empty(0, np.int64)
-    months = months_of(given["month"])
-    return np.arange(months.min(), months.max() + 1)
+    code, words = codes_and_words(items["breakdown"])
+    given = np.append(words == "all", False)[code] & (items["period_months"].to_numpy() == 1)
+    given &= ~np.isnan(items["value"].to_numpy())
+    months = months_of(items["month"])[given]
+    return np.arange(months.min(), months.max() + 1) if len(months) else months
+
+
+def rows_about(rows: pa.Table, column: str, names: Sequence[str]) -> pa.Table:
+    """The rows whose word in a column is one of some names."""
+    code, words = codes_and_words(rows[column])
+    chosen = np.append(np.isin(words, names), False)[code]  # -1, no word, takes the last
+    return rows if bool(chosen.all()) else rows.filter(chosen)
 
 
 def _slices(items: pa.Table) -> Iterator[tuple[tuple[int, str, str], pa.Table]]:
     """Rows of one length of period, breakdown and group at a time."""
-    names = ["period_months", "breakdown", "group"]
-    for row in items.select(names).group_by(names).aggregate([]).to_pylist():
-        chosen = pc.equal(items["period_months"], row["period_months"])
-        for name in names[1:]:
-            chosen = pc.and_(chosen, pc.equal(items[name], row[name]))
-        yield (row["period_months"], row["breakdown"], row["group"]), items.filter(chosen)
+    months = items["period_months"].to_numpy()
+    breakdown, breakdowns = codes_and_words(items["breakdown"])
+    group, groups = codes_and_words(items["group"])
+    kind = combined([months.astype(np.int64), breakdown, group])
+    found, first = np.unique(kind, return_index=True)
+    for one, at in zip(found, first, strict=True):
+        key = int(months[at]), str(breakdowns[breakdown[at]]), str(groups[group[at]])
+        yield key, items if len(found) == 1 else items.filter(kind == one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -204,7 +212,7 @@ def _sheet(
     }
     cubes = {}
     for level, codes in orgs.items():
-        chosen = rows.filter(pc.equal(rows["level"], level))
+        chosen = rows_about(rows, "level", [level])
         cube = build_cube(chosen, catalogue.items, sorted(codes), period, step, words)
         fill_reference(cube, catalogue)
         close_suspended(cube, catalogue, region)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from catalogue.model import Catalogue
+from etl.base import Base
+from etl.fold_archive import Winners
 from etl.observe import observe
-from store.assess import read_all
+from etl.readings import readings_of
 from store.snapshot import frame_of, frames_by_indicator, write_snapshot
 from store.tables import JUDGEMENTS
 
@@ -27,21 +29,20 @@ class Cut:
     providers: bytes
 
 
-def publish(
-    data: Path, cut: Cut, items: pa.Table, published: pa.Table, inputs: frozenset[str]
-) -> tuple[str, int]:
+def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, int]:
     """Write the snapshot, which nothing points to yet; its id, and how many signals are new.
 
     OSError: the disk did not take it.
     """
     judgements = JUDGEMENTS.empty_table()  # nobody can make any yet
+    items = winners.items
     observations = observe(items, cut.catalogue, cut.region)
     frames = frames_by_indicator(frame_of(observations))
-    readings = read_all(frames, cut.catalogue, cut.region)
+    readings = readings_of(frames, items, cut.catalogue, cut.region, base, winners.touched)
     tables = {
         "observations": observations,
         "items": items,
-        "published": published,
+        "published": winners.published,
         "readings": readings,
         "judgements": judgements,
     }
@@ -52,7 +53,7 @@ def publish(
         "judgements": _digest(judgements),
         "program": cut.program,
         "reading": cut.reading,
-        "inputs": sorted(inputs),
+        "inputs": sorted(winners.inputs),
     }
     signals = readings["newly_flagged"].to_pylist().count(True)
     return write_snapshot(data, tables, files, manifest), signals

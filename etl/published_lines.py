@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from etl.layout import Organisations, PublishedLayout
+from etl.layout import MeasuresLayout, Organisations, PublishedLayout
 from etl.months import read_day, read_period
 from etl.submission import Finding, Severity
 from etl.vocabulary import folded
@@ -127,6 +127,7 @@ def lines_of(
     periods = PeriodReader(at)
     statuses = {folded_status(word): status for word, status in layout.statuses.items()}
     texts = {role: c for role, c in at.items() if role not in ("start", "end", "period")}
+    verdicts = _verdicts(layout)
     level_at, code_at, widest = at["level"], at["code"], max(at.values())
     for r, row in enumerate(sheet.rows[top + 1 :], top + 1):
         if len(row) <= widest:
@@ -143,6 +144,8 @@ def lines_of(
                 problems.add("warning", words, address(r, level_at))
             continue
         line = {role: _text(row[c]) for role, c in texts.items()}
+        if folded(line.get("currency", "")) in verdicts:
+            continue  # whether a check of data quality was passed: no figure
         period = periods.read(row)
         if period is None:
             words = "Rows whose period is not understood were left out."
@@ -203,6 +206,12 @@ class PeriodReader:
             return read_period(_serial(cells[0]))
         start, end = read_day(_serial(cells[0])), read_day(_serial(cells[1]))
         return (start, end) if start is not None and end is not None and start <= end else None
+
+
+def _verdicts(layout: PublishedLayout) -> frozenset[str]:
+    if not isinstance(layout, MeasuresLayout):
+        return frozenset()
+    return frozenset(folded(c) for c, held in layout.currencies.items() if held.holds == "result")
 
 
 def _serial(cell: Any) -> Any:

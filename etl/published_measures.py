@@ -59,7 +59,7 @@ def _gather(
         if currency is None:
             words = "Rows of an unknown currency were left out."
             problems.add("warning", words, line.place)
-        elif currency.holds != "result":
+        else:
             held = gathered.setdefault((code, line.org, line.period), {})
             held[currency.holds] = (line.figure, currency.per)
     name_unread(problems, "Measures that no indicator uses were not read", unread)

@@ -13,7 +13,7 @@ from etl.package import Unreadable
 from etl.personal_data import Suspicion, suspicion
 from etl.published import finds_columns, read_published
 from etl.scan import WORDS, scan
-from etl.standard import RejectedReturn, is_return, read_return
+from etl.standard import RejectedReturn, is_return, read_return, says_return
 from etl.submission import Finding, Submission, Verdict
 from etl.vocabulary import Vocabulary, vocabulary_of
 from etl.workbook import Book, open_book
@@ -82,12 +82,15 @@ def _with_personal_data(
 
 
 def recognise(book: Book, words: Vocabulary) -> Layout | None:
-    """The layout of highest priority that fits; published files are told by their columns."""
+    """The layout that fits: what the file says it is, then its columns, then its labels."""
     layouts = load_layouts().values()
-    for layout in layouts:
-        if not isinstance(layout, ReturnLayout) and finds_columns(book, layout):
+    returns = [layout for layout in layouts if isinstance(layout, ReturnLayout)]
+    for layout in returns:
+        if says_return(book, layout):
             return layout
-    returns = (layout for layout in layouts if isinstance(layout, ReturnLayout))
+    for other in layouts:
+        if not isinstance(other, ReturnLayout) and finds_columns(book, other):
+            return other
     return next((layout for layout in returns if is_return(book, layout, words)), None)
 
 

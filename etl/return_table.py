@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from catalogue.model import Item, Provider
-from etl.candidates import Candidate, Candidates
-from etl.cells import LARGEST, Flaw, Kind, Reading, read_cell
+from etl.candidates import Candidates, Line
+from etl.cells import EMPTY, LARGEST, Kind, plain_number, read_cell
 from etl.months import FINANCIAL_YEAR, month_words, read_month
 from etl.vocabulary import Vocabulary, folded
 from etl.workbook import Sheet, address
@@ -152,18 +152,22 @@ class TableReader:
             return
         self.seen.add(name)
         kind: Kind = "decimal" if item.kind == "decimal" else "count"
+        line = Line(item.level, org, 1, sheet.name, r)
+        rows, width, flaws = self.into.rows, len(row), sheet.flaws
         for c, month in columns:
-            reading = quick_read(row, c, kind, sheet.flaws.get((r, c)) if sheet.flaws else None)
-            candidate = Candidate(reading, item.level, org, 1, sheet.name, (r, c))
-            self.into.add(item, (name, month, "all", "all"), candidate)
-
-
-def quick_read(row: Sequence[Any], c: int, kind: Kind, flaw: Flaw | None) -> Reading:
-    """`read_cell`, without its questions for what nearly every cell holds: a plain number."""
-    cell = row[c] if c < len(row) else ""
-    if flaw is None and type(cell) is float and 0 <= cell < LARGEST and cell.is_integer():
-        return Reading(cell, "value")
-    return read_cell(cell, kind, flaw)
+            cell = row[c] if c < width else ""
+            key = (name, month, "all", "all")
+            # nearly every cell is a plain number or empty, and new: no need for all questions
+            if type(cell) is float and 0 <= cell < LARGEST and cell.is_integer() and not flaws:
+                candidate = (plain_number(cell), line, c)
+            elif cell == "" and not flaws:
+                candidate = (EMPTY, line, c)
+            else:
+                candidate = (read_cell(cell, kind, flaws.get((r, c))), line, c)
+                self.into.add(item, key, candidate)
+                continue
+            if rows.setdefault(key, candidate) is not candidate:
+                self.into.add(item, key, candidate)
 
 
 def _filled(cell: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from etl.personal_data import Suspicion, may_hold, number_suspicion, suspicion
 from etl.submission import Finding
@@ -21,17 +20,14 @@ def scan(book: Book, words: Vocabulary) -> Iterator[tuple[Suspicion, Finding]]:
 
     The finding names sheet and cell and never repeats the content.
     """
-    cells: set[object] = set()
-    for sheet in book.sheets:
-        cells.add(sheet.name)
-        cells.update(chain.from_iterable(sheet.rows))
-    cells.update(text for _, _, text in book.texts)
-    texts = {cell for cell in cells if type(cell) is str} - words.texts
+    texts = set(book.strings - words.texts)
+    texts.update(sheet.name for sheet in book.sheets)
+    texts.update(text for _, _, text in book.texts)
     judged: dict[object, Suspicion] = {}
     if may_hold(texts):
         judged = {t: level for t in texts if (level := suspicion(t, words.postcodes)) is not None}
-    for cell in cells:
-        if isinstance(cell, float | int) and cell >= 1e9 and (level := number_suspicion(cell)):
+    for cell in book.contents:
+        if type(cell) in (float, int) and cell >= 1e9 and (level := number_suspicion(cell)):
             judged[cell] = level
     return _places(book, judged) if judged else iter(())
 

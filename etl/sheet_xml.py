@@ -39,6 +39,7 @@ RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 NOTE = re.compile(r"<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\bref=\"([A-Z0-9]+)\"[^>]*>(.*?)"
                   r"</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL)  # fmt: skip
 NAME = re.compile(r"<(?:\w+:)?definedName\b([^>]*)>([^<]*)")
+PROPERTIES = ("docProps/core", "docProps/app", "meta.xml")
 IN_PIECES = {
     "docProps/custom": "the document properties",
     "customXml/": "the document properties",
@@ -150,12 +151,12 @@ def hidden_texts(
     Comments, text boxes, defined names, document properties, page headers, and the copies of
     other tables that pivot tables and links to other workbooks carry along.
     """
-    found = []
-    for name in package.names("docProps/", "meta.xml"):
-        if name.endswith(".xml"):
-            found.append(("", "the document properties", TAG.sub(" ", _text(package, name))))
-    for start, place in IN_PIECES.items():
-        for name in package.names(start):
+    found: list[tuple[str, str, str]] = []
+    for name in package.names(*PROPERTIES, *IN_PIECES):
+        if name.startswith(PROPERTIES) and name.endswith(".xml"):
+            found.append(("", "the document properties", _text(package, name)))
+        else:
+            place = next(place for start, place in IN_PIECES.items() if name.startswith(start))
             found += [("", place, piece) for piece in _pieces(package, name)]
     if "xl/workbook.xml" in package and b"definedName" in package.read("xl/workbook.xml"):
         names = NAME.findall(_text(package, "xl/workbook.xml"))

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from catalogue.model import Item
-from etl.candidates import Candidate, Candidates
-from etl.cells import Kind
+from etl.candidates import Candidates, Line
+from etl.cells import Kind, read_cell
 from etl.layout import EquityTable, NotesTable
 from etl.months import read_month, read_quarter
-from etl.return_table import Asked, quick_read
+from etl.return_table import Asked
 from etl.vocabulary import Vocabulary, fold_all, folded
 from etl.workbook import Sheet
 
@@ -97,10 +97,10 @@ def _add_groups(
     groups: Mapping[int, tuple[str, str]], into: Candidates,
 ) -> None:  # fmt: skip
     kind: Kind = "decimal" if item.kind == "decimal" else "count"
+    line = Line(item.level, org, 3, sheet.name, r)
     for c, (breakdown, group) in groups.items():
-        reading = quick_read(sheet.rows[r], c, kind, sheet.flaws.get((r, c)))
-        candidate = Candidate(reading, item.level, org, 3, sheet.name, (r, c))
-        into.add(item, (item.id, quarter, breakdown, group), candidate)
+        reading = read_cell(_cell(sheet.rows[r], c), kind, sheet.flaws.get((r, c)))
+        into.add(item, (item.id, quarter, breakdown, group), (reading, line, c))
 
 
 def _group_columns(

@@ -16,7 +16,7 @@ from etl.package import Unreadable
 from etl.return_table import Asked, TableReader
 from etl.side_tables import equity_columns, notes_columns, read_equity, read_notes
 from etl.submission import Finding
-from etl.vocabulary import Vocabulary, fold_all
+from etl.vocabulary import Vocabulary, fold_all, folded
 from etl.workbook import Book, Sheet
 
 NO_TABLE = (
@@ -47,13 +47,18 @@ class RejectedReturn(Unreadable):
         self.provider, self.findings = provider, findings
 
 
-def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
-    """Whether a file is a return in this layout: it has a label of it, or known items."""
-    roles = roles_of(layout)
-    if any(landmarks(sheet, roles) for sheet in book.sheets):
+def says_return(book: Book, layout: ReturnLayout) -> bool:
+    """Whether a file calls itself a return: it has the label of a return's version."""
+    if not book.strings.isdisjoint(layout.about.version):
         return True
-    cells = (cell for sheet in book.sheets for row in sheet.rows for cell in row)
-    return any(words.item(cell) is not None for cell in cells)
+    labels = fold_all(layout.about.version)
+    return any(folded(text) in labels for text in book.strings)
+
+
+def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
+    """Whether a file can be read as a return: it has a label of one, or known items."""
+    roles = roles_of(layout)
+    return any(folded(text) in roles or words.item(text) is not None for text in book.strings)
 
 
 def read_return(
@@ -61,7 +66,7 @@ def read_return(
 ) -> ReturnRead:
     """All candidates of a return. Unreadable: no provider, no table, no month, wrong version."""
     roles = roles_of(layout)
-    marks = {sheet.name: landmarks(sheet, roles) for sheet in book.sheets}
+    marks = landmarks(book, roles, words)
     about = read_about(facts_of(book.sheets, marks, roles), layout, words, region)
     asked = Asked(about.provider, today, words.asked[about.provider.code])
     into = Candidates(findings=list(about.findings))

@@ -139,7 +139,7 @@ def _rejection(sha256: str, name: str, reason: str) -> Submission:
 def _archived_arrival(file: Path, sidecar: Sidecar) -> Arrival:
     """An archived submission as if it had come by a path of its own."""
     modified = int(sidecar.received.timestamp() * 1e9)
-    return Arrival(file, f"archive:{sidecar.sha256}", file.stat().st_size, modified)
+    return Arrival(str(file), f"archive:{sidecar.sha256}", file.stat().st_size, modified)
 
 
 def _noted(arrival: Arrival, submission: Submission, received: datetime, context: Context) -> Taken:

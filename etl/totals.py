@@ -42,7 +42,7 @@ def total(
     """
     shut = chosen & (parts.cells.status == SHUT)
     complete = np.isfinite(parts.numerator) & (np.isfinite(parts.denominator) | (not ratio))
-    summed: Array = np.asarray(chosen & ~shut & complete)
+    summed = chosen & ~shut & complete
     asked = chosen & ~shut
     coverage = _share(summed, asked, weight)
     enough = summed.any(axis=0) & (coverage >= least if ratio else (summed == asked).all(axis=0))
@@ -65,7 +65,7 @@ def total(
             received=np.where(chosen, parts.cells.received, NEVER).max(axis=0, initial=NEVER)[None],
         ),
         coverage=coverage[None],
-        there=chosen.any(axis=0)[None],
+        there=np.atleast_2d(chosen.any(axis=0)),
     )
 
 

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from python_calamine import (
@@ -51,13 +53,24 @@ class Sheet:
     hidden_lines: bool = False  # it has hidden rows or columns, which are read like the others
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """A file's sheets, and its texts outside cells as (sheet, place, text)."""
 
     sheets: tuple[Sheet, ...]
     texts: tuple[tuple[str, str, str], ...] = ()
     note: str | None = None  # what the format does not tell
+
+    @cached_property
+    def contents(self) -> frozenset[Any]:
+        """What the cells hold, each once."""
+        lines = (row for sheet in self.sheets for row in sheet.rows)
+        return frozenset(chain.from_iterable(lines))
+
+    @cached_property
+    def strings(self) -> frozenset[str]:
+        """The texts among the contents."""
+        return frozenset(cell for cell in self.contents if type(cell) is str)
 
 
 def open_book(raw: bytes) -> Book:

@@ -124,7 +124,10 @@ def _line(indicator: Indicator, view: View) -> html.Li:
 def _version(definition: Definition) -> html.Div:
     since = month_words(definition.from_.isoformat()[:7])
     pairs = [
-        (f"Version {definition.version}, since {since}", definition.changed or "No change is noted."),
+        (
+            f"Version {definition.version}, since {since}",
+            definition.changed or "No change is noted.",
+        ),
         ("Numerator", [definition.numerator_words, _formula(definition.numerator)]),
         ("Denominator", [definition.denominator_words, _formula(definition.denominator)]),
     ]

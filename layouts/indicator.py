@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from catalogue.model import Indicator
+from catalogue.model import Catalogue, Indicator
 from catalogue.view import View
 from charts.words import month_words
 from layouts.definitions import definition_summary
@@ -33,16 +33,17 @@ CHART_WORDS = {
 BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
 
 
-def head(indicator: Indicator, pathway: str, view: View, month: str) -> html.Div:
+def head(indicator: Indicator, catalogue: Catalogue, view: View, month: str) -> html.Div:
     """Name, which way is better, unit, the definition in force in the month."""
     version = indicator.definition_at(_first_day(month))
     since = month_words(version.from_.isoformat()[:7])
+    pathway = next(p.name for p in catalogue.pathways if p.id == indicator.pathway)
     trail = [dcc.Link("Overview", href=view.on("overview").href), f" / {pathway}"]
     return page_title(
         indicator.name,
         [
             indicator.direction_words,
-            axis_words(indicator, month),
+            axis_words(indicator, catalogue, month),
             f"definition version {version.version}, since {since}",
             dcc.Link("Definition", href=view.on("definitions", indicator.id).href),
         ],
@@ -141,15 +142,22 @@ def foot(
     ]
 
 
-def axis_words(indicator: Indicator, month: str) -> str:
+def axis_words(indicator: Indicator, catalogue: Catalogue, month: str) -> str:
     """What a value is, in words: "per 1,000 women giving birth"."""
-    version = indicator.definition_at(_first_day(month))
     unit = indicator.unit_words or "count"
-    if version.denominator is None:
-        return unit
-    of = version.denominator_words.rstrip(".")
+    of = denominator_words(indicator, catalogue, month)
     of = of if of[1:2].isupper() else f"{of[:1].lower()}{of[1:]}"
     return {"percent": f"% of {of}", "per_1000": f"per 1,000 {of}"}.get(indicator.unit, unit)
+
+
+def denominator_words(indicator: Indicator, catalogue: Catalogue, month: str) -> str:
+    """What is divided by, in a few words: the data item's name where it is one item, else the
+    definition's first clause; empty for a plain count."""
+    version = indicator.definition_at(_first_day(month))
+    if version.denominator is None:
+        return ""
+    item = catalogue.items.get(version.denominator.strip())
+    return item.name if item else version.denominator_words.split(";")[0].rstrip(".")
 
 
 def _starts(view: View, months: Sequence[str]) -> Options:

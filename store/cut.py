@@ -42,6 +42,7 @@ class Cut:
         self.table = lru_cache(KEPT)(self._table)
         self.comparison = lru_cache(KEPT)(self._comparison)
         self.published = lru_cache(KEPT)(self._published)
+        self.national = lru_cache(KEPT)(self._national)
 
     @property
     def id(self) -> str:
@@ -84,7 +85,9 @@ class Cut:
     def returns_in(self) -> tuple[tuple[Provider, ...], tuple[Provider, ...]]:
         """Providers whose return for the latest month is in, and those whose is not."""
         table = self.snapshot.readings
-        sent = table[(table["level"] == "provider") & ~table["status"].isin(ABSENT)]
+        # A quarter's row speaks of the last whole quarter, not of the latest month.
+        monthly = (table["level"] == "provider") & (table["period_months"] == 1)
+        sent = table[monthly & ~table["status"].isin(ABSENT)]
         codes = set(sent["org"].astype(str))
         latest = self.months[-1].astype(object) if self.months else None
         due = [p for p in self.region.providers if latest and p.lms_at(latest)]
@@ -137,7 +140,7 @@ class Cut:
         ]
         return readings_frame(made)
 
-    def national(self, indicator: str, to: str, window: int) -> NationalFigure | None:
+    def _national(self, indicator: str, to: str, window: int) -> NationalFigure | None:
         """England's figure of the same definition for the months that end with `to`, if it covers
         enough of them: the national line of a chart."""
         chosen = self.indicator(indicator)

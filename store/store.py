@@ -11,7 +11,8 @@ import structlog
 from catalogue.view import SNAPSHOT
 from settings import Settings
 from store.cut import Cut
-from store.snapshot import MANIFEST, NoSnapshot, current_id, open_snapshot
+from store.pointer import MANIFEST, NoSnapshot, current_id
+from store.snapshot import open_snapshot
 
 FROZEN = 4  # earlier cuts held in memory
 Stamp = tuple[int, int] | None  # when a file was last put in place, and which one it is

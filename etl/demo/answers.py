@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from catalogue.expressions import parse
 from catalogue.model import Catalogue
 from etl.demo.generate import DemoCounts
+from etl.demo.recipes import shifted
+
+Event = dict[str, Any]
 
 
 def answers(demo: DemoCounts, catalogue: Catalogue) -> dict[str, Any]:
-    """Every planted event in force at this size, and which indicators show no true difference."""
-    here = {p.code for p in demo.providers}
-    last = demo.month[-1]
+    """Every planted event that is to be seen at this size, and where no true difference is.
 
-    def since(months: int) -> str:
-        return str(last - (months - 1))
-
+    Months are written YYYY-MM, `to` included. `no_difference`: indicators with a funnel that were
+    drawn at one rate for every provider, but for the events named here.
+    """
     planted = demo.plan["planted"]
-    step, fall, different = planted["step"], planted["fall"], planted["different"]
-    late, gap, restated = planted["late"], planted["missing_quarter"], planted["restated"]
-    events = {
-        "step": {**step, "from": since(step["last_months"])},
-        "fall": {**fall, "from": since(fall["last_months"])},
-        "different": dict(different),
-        "late": {**late, "from": since(late["months"])},
-        "missing_quarter": {
-            **gap,
-            "from": str(last - gap["first_months_ago"]),
-            "to": str(last - gap["first_months_ago"] + gap["months"] - 1),
-        },
-        "restated": {**restated, "month": str(last - restated["months_ago"])}
-        | _restated_values(demo),
-    }
+    here = {p.code for p in demo.providers}
+    events = {name: event for name, event in _events(demo) if event["provider"] in here}
     return {
         "seed": demo.seed,
         "from": str(demo.month[0]),
-        "to": str(last),
+        "to": str(demo.month[-1]),
         "providers": sorted(here),
-        **{name: event for name, event in events.items() if event["provider"] in here},
+        **events,
         "common_rise": dict(planted["common_rise"]),
-        "mergers": [
-            {"provider": p.code, "into": p.successor.code, "from": f"{p.successor.from_:%Y-%m}"}
-            for p in demo.providers
-            if p.successor is not None
-        ],
-        "suspended": [
-            {"provider": p.code, "from": f"{gap.from_:%Y-%m}", "to": f"{gap.to:%Y-%m}"}
-            for p in demo.providers
-            for gap in p.structural_zeros
-        ],
+        "provisional": sorted(here.intersection(planted["provisional_latest"])),
+        "mergers": list(_mergers(demo)),
+        "suspended": list(_suspended(demo)),
         "no_difference": no_difference(demo, catalogue),
     }
 
@@ -58,18 +41,71 @@ def answers(demo: DemoCounts, catalogue: Catalogue) -> dict[str, Any]:
 def no_difference(demo: DemoCounts, catalogue: Catalogue) -> list[str]:
     """Indicators of a funnel whose numerator was drawn at one rate for every provider."""
     recipes = demo.plan["recipes"]
-    same = []
-    for indicator in catalogue.indicators.values():
-        numerator = recipes.get(indicator.definitions[-1].numerator)
-        if numerator and indicator.funnel != "none" and numerator.get("sd") == 0:
-            same.append(indicator.id)
-    return same
+    return [
+        indicator.id
+        for indicator in catalogue.indicators.values()
+        if indicator.funnel != "none"
+        and all(
+            recipes[item].get("sd") == 0
+            for item in parse(indicator.definitions[-1].numerator).items
+        )
+    ]
+
+
+def _events(demo: DemoCounts) -> Iterator[tuple[str, Event]]:
+    """Events of one provider, with the months they are about, if the demo reaches back to them."""
+    planted, last = demo.plan["planted"], demo.month[-1]
+    step, fall, different = (dict(planted[name]) for name in ("step", "fall", "different"))
+    rate = demo.plan["recipes"][step["item"]]["rate"]
+    step |= {"rate_before": rate, "rate_after": float(shifted(rate, np.log(step["odds"])))}
+    yield "different", different
+    dated: list[tuple[str, Event, int, int]] = [
+        ("step", step, step["last_months"] - 1, 0),
+        ("fall", fall, fall["last_months"] - 1, 0),
+        ("late", dict(planted["late"]), planted["late"]["months"] - 1, 0),
+    ]
+    gap, again = planted["missing_quarter"], planted["restated"]
+    first = gap["first_months_ago"]
+    dated.append(("missing_quarter", dict(gap), first, first - gap["months"] + 1))
+    dated.append(
+        ("restated", again | _restated_values(demo), again["months_ago"], again["months_ago"])
+    )
+    for name, event, start, end in dated:
+        if start < len(demo.month):
+            yield name, event | {"from": str(last - start), "to": str(last - end)}
+    absent = planted["not_collected"]
+    to = demo.month[min(absent["first_months"], len(demo.month)) - 1]
+    yield "not_collected", absent | {"from": str(demo.month[0]), "to": str(to)}
+    yield "gaps", dict(planted["gaps"])
 
 
 def _restated_values(demo: DemoCounts) -> dict[str, float]:
+    """The figure first sent and the one that replaced it."""
     plan = demo.plan["planted"]["restated"]
     row = demo.row(plan["provider"])
-    if row is None:
+    if row is None or plan["months_ago"] >= len(demo.month):
         return {}
     old = float(demo.counts[plan["item"]][row, -1 - plan["months_ago"]])
-    return {"old": old, "new": float(np.round(old * plan["times"]))}
+    return {"old": old, "new": restated(old, plan["times"])}
+
+
+def restated(figure: float, times: float) -> float:
+    """A figure as it was sent again."""
+    return float(round(figure * times))
+
+
+def _mergers(demo: DemoCounts) -> Iterator[Event]:
+    for provider in demo.providers:
+        successor = provider.successor
+        if successor is not None and demo.row(successor.code) is not None:
+            start = np.datetime64(successor.from_, "M")
+            if demo.month[0] < start <= demo.month[-1]:
+                yield {"provider": provider.code, "into": successor.code, "from": str(start)}
+
+
+def _suspended(demo: DemoCounts) -> Iterator[Event]:
+    for provider in demo.providers:
+        for gap in provider.structural_zeros:
+            first, last = np.datetime64(gap.from_, "M"), np.datetime64(gap.to, "M")
+            if first <= demo.month[-1] and last >= demo.month[0]:
+                yield {"provider": provider.code, "from": str(first), "to": str(last)}

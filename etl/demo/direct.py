@@ -1,4 +1,4 @@
-"""The demo region as a snapshot straight away, without spreadsheets: for benchmarks."""
+"""The demo region as a snapshot straight away, without spreadsheets: for benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -6,73 +6,70 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from catalogue.load import load_catalogue
-from catalogue.model import Catalogue, Region
-from etl.demo.generate import DemoCounts
-from etl.observe import observe
-from store.assess import read_all
-from store.snapshot import open_snapshot, point_to, write_snapshot
-from store.tables import ITEMS, JUDGEMENTS, PUBLISHED
+from catalogue.model import Catalogue, Item
+from etl.demo.generate import REGION, DemoCounts
+from etl.publish import Cut, publish
+from etl.version import program_version, reading_digest
+from store.snapshot import point_to
+from store.tables import ITEMS, PUBLISHED
 
 SOURCE = "demo"
 
 
 def items_table(demo: DemoCounts, catalogue: Catalogue) -> pa.Table:
     """Everything the demo's trusts sent, in the columns of the items file."""
-    codes = np.array([p.code for p in demo.providers])
-    area = np.array([next(iter(p.submits_for_lms), "") for p in demo.providers])
-    months = demo.month.astype("datetime64[D]")
-    parts = []
-    for item, counts in demo.counts.items():
-        entry = catalogue.items[item]
-        orgs = area if entry.level == "lms" else codes
-        matured = np.arange(counts.shape[1]) < counts.shape[1] - entry.matures_after_months
-        given = np.isfinite(counts) & demo.sent & matured & (orgs != "")[:, None]
-        row, column = np.nonzero(given)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "item": item,
-                    "level": entry.level,
-                    "org": orgs[row],
-                    "month": months[column],
-                    "value": counts[row, column],
-                }
-            )
-        )
-    frame = pd.concat(parts, ignore_index=True)
+    parts = [_item_rows(demo, catalogue.items[item]) for item in demo.counts]
+    table = pa.concat_tables(parts)
     now = datetime.now(UTC)
-    frame = frame.assign(
-        period_months=1, breakdown="all", group="all", status="final", reason=None, caveat=None,
-        source=SOURCE, submission=SOURCE, received=now, is_final=True, as_of=now.date(),
-    )  # fmt: skip
-    return pa.Table.from_pandas(frame[ITEMS.names], schema=ITEMS, preserve_index=False)
+    same = {
+        "period_months": 1, "breakdown": "all", "group": "all", "reason": None, "caveat": None,
+        "source": SOURCE, "submission": SOURCE, "received": now, "is_final": True,
+        "as_of": now.date(),
+    }  # fmt: skip
+    for name, value in same.items():
+        column = pa.repeat(pa.scalar(value, ITEMS.field(name).type), table.num_rows)
+        table = table.append_column(name, column)
+    return table.select(ITEMS.names).cast(ITEMS)
 
 
-def publish(
-    demo: DemoCounts, catalogue: Catalogue, region: Region, files: dict[str, bytes], data: Path
+def _item_rows(demo: DemoCounts, item: Item) -> pa.Table:
+    """What varies: one item's figures that arrived, and where it is not collected."""
+    codes = np.array([p.code for p in demo.providers], dtype=object)
+    areas = np.array([next(iter(p.submits_for_lms), "") for p in demo.providers], dtype=object)
+    orgs = areas if item.level == "lms" else codes
+    counts = demo.counts[item.id]
+    came = np.isfinite(counts) & demo.arrived(item.matures_after_months)
+    row, column = np.nonzero(came & (orgs != "")[:, None])
+    absent = demo.not_collected(item.id)[row, column]
+    return pa.table(
+        {
+            "item": pa.repeat(item.id, len(row)),
+            "level": pa.repeat(item.level, len(row)),
+            "org": pa.array(orgs[row], pa.string()),
+            "month": pa.array(demo.month[column].astype("datetime64[D]")),
+            "value": pa.array(counts[row, column], mask=absent),
+            "status": pa.array(np.where(absent, "not_collected", "final")),
+        }
+    )
+
+
+def publish_demo(
+    demo: DemoCounts, catalogue: Catalogue, indicators: Path, providers: Path, data: Path
 ) -> str:
-    """Write the demo's snapshot into a data folder and put it in force; its id."""
+    """Write the demo's snapshot into a data folder and put it in force; its id.
+
+    indicators, providers: the YAML files that `catalogue` was made from."""
+    cut = Cut(
+        region=REGION,
+        catalogue=catalogue,
+        reading=reading_digest(catalogue.digest, REGION),
+        program=program_version(),
+        indicators=indicators.read_bytes(),
+        providers=providers.read_bytes(),
+    )
     items = items_table(demo, catalogue)
-    observations = observe(items, catalogue, region.id)
-    tables = {
-        "items": items,
-        "observations": observations,
-        "published": PUBLISHED.empty_table(),
-        "judgements": JUDGEMENTS.empty_table(),
-    }
-    manifest = {"region": region.id, "catalogue": catalogue.digest, "inputs": [], "seed": demo.seed}
-    draft = write_snapshot(data, tables | {"readings": pa.table({})}, files, manifest)
-    readings = read_all(open_snapshot(data, draft).observations, catalogue, region.id)
-    id_ = write_snapshot(data, tables | {"readings": readings}, files, manifest)
-    point_to(data, id_)
-    return id_
-
-
-def load_files(indicators: Path, providers: Path) -> tuple[Catalogue, dict[str, bytes]]:
-    """A catalogue and its two files as a snapshot keeps them."""
-    files = {"indicators.yaml": indicators.read_bytes(), "providers.yaml": providers.read_bytes()}
-    return load_catalogue(indicators, providers), files
+    identity, _ = publish(data, cut, items, PUBLISHED.empty_table(), frozenset())
+    point_to(data, identity)
+    return identity

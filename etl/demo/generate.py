@@ -15,19 +15,19 @@ import yaml
 from numpy.typing import NDArray
 
 from catalogue.model import Catalogue, Provider, Region
+from etl.demo.planted import left_empty, not_collected, sent, shifts
 from etl.demo.recipes import Drawer
 
 Array = NDArray[Any]
 REGION = "demo"
-SIZES_WHEN_UNKNOWN = (140.0, 650.0)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DemoCounts:
     """What the demo's trusts counted.
 
     month: (months,) datetime64[M]. counts: item to (providers, months) float, NaN where the
-    organisation did not exist, does not send that item, or its births were suspended.
+    organisation did not exist, does not send that item, left it out, or its births were suspended.
     sent: (providers, months) bool, whether a return for that month came in.
     """
 
@@ -42,11 +42,22 @@ class DemoCounts:
         """The provider's row, or None if it is not among them."""
         return next((n for n, p in enumerate(self.providers) if p.code == code), None)
 
+    def arrived(self, matures_after: int) -> Array:
+        """(providers, months) bool: the return that carries a figure asked for so many months
+        later came in."""
+        came = np.zeros_like(self.sent)
+        came[:, : self.sent.shape[1] - matures_after] = self.sent[:, matures_after:]
+        return came
+
+    def not_collected(self, item: str) -> Array:
+        """(providers, months) bool: the return says that the item is not collected."""
+        return not_collected(self.plan, item, self.providers, len(self.month))
+
 
 @cache
 def plan() -> Mapping[str, Any]:
     """The demo's recipes and planted events, from demo.yaml."""
-    text = (Path(__file__).with_name("demo.yaml")).read_text(encoding="utf-8")
+    text = Path(__file__).with_name("demo.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
 
@@ -54,31 +65,45 @@ def generate(
     seed: int, months: int, until: date, catalogue: Catalogue, region: Region
 ) -> DemoCounts:
     """Draw `months` months that end with `until` for every provider of the region."""
-    rng = np.random.default_rng(seed)
-    month = np.arange(np.datetime64(until, "M") - months + 1, np.datetime64(until, "M") + 1)
+    figures, places, gaps = (
+        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3)
+    )
     providers = region.providers
-    size = _sizes(providers, month, rng)
-    deprivation = np.random.default_rng(seed + 1).standard_normal(len(providers))
-    days = np.array([calendar.monthrange(m.year, m.month)[1] for m in month.astype(object)])
-    drawer = Drawer(rng, size, deprivation, _planted_shifts(providers, month), days.astype(float))
+    month = np.arange(np.datetime64(until, "M") - months + 1, np.datetime64(until, "M") + 1)
+    drawer = Drawer(
+        rng=figures,
+        size=_sizes(providers, month, places),
+        deprivation=places.standard_normal(len(providers)),
+        shift=shifts(plan(), providers, months),
+        days=np.array([calendar.monthrange(m.year, m.month)[1] for m in month.astype(object)]),
+    )
     for item, recipe in plan()["recipes"].items():
         drawer.draw(item, recipe)
     there = _existing(providers, month)
+    suspended = _suspended(providers, month)
     counts = {}
     for item, drawn in drawer.counts.items():
-        entry = catalogue.items[item]
-        sends = np.array([p.kind == entry.submitter for p in providers])[:, None] & there
-        if entry.births:
-            sends &= ~_suspended(providers, month)
-        counts[item] = np.where(sends, drawn, np.nan)
-    return DemoCounts(seed, providers, month, counts, _sent(providers, there), plan())
+        if (entry := catalogue.items.get(item)) is None:
+            continue  # a stepping stone
+        told = np.array([p.kind == entry.submitter for p in providers])[:, None] & there
+        told &= ~left_empty(plan(), providers, months, gaps)
+        counts[item] = np.where(told & ~(suspended & entry.births), drawn, np.nan)
+    return DemoCounts(
+        seed=seed,
+        providers=providers,
+        month=month,
+        counts=counts,
+        sent=sent(plan(), providers, there),
+        plan=plan(),
+    )
 
 
 def _sizes(providers: tuple[Provider, ...], month: Array, rng: np.random.Generator) -> Array:
     """Expected women giving birth, (providers, months): size, season, trend, mergers."""
     known = plan()["sizes"]
-    low, high = SIZES_WHEN_UNKNOWN
-    base = np.array([float(known.get(p.code, rng.uniform(low, high))) for p in providers])
+    low, high = plan()["sizes_of_others"]
+    others = rng.uniform(low, high, len(providers))
+    base = np.array([known.get(p.code, other) for p, other in zip(providers, others, strict=True)])
     number = month.astype(int)
     season = plan()["season"]
     turn = 2 * np.pi * ((number % 12) + 1 - season["peak_month"]) / 12
@@ -105,43 +130,3 @@ def _suspended(providers: tuple[Provider, ...], month: Array) -> Array:
             first, last = np.datetime64(gap.from_, "M"), np.datetime64(gap.to, "M")
             closed[n] |= (month >= first) & (month <= last)
     return closed
-
-
-def _planted_shifts(providers: tuple[Provider, ...], month: Array) -> dict[str, Array]:
-    """Item to what the planted events add to its rate, (providers, months), logit scale."""
-    events, shape = plan()["planted"], (len(providers), len(month))
-    rows = {p.code: n for n, p in enumerate(providers)}
-    ago = len(month) - 1 - np.arange(len(month))
-    shifts: dict[str, Array] = {}
-
-    def add(item: str, row: int | slice, values: Array) -> None:
-        shifts.setdefault(item, np.zeros(shape))[row] += values
-
-    step, fall, rise, different = (events[k] for k in ("step", "fall", "common_rise", "different"))
-    if step["provider"] in rows:
-        late = ago < step["last_months"]
-        add(step["item"], rows[step["provider"]], late * np.log(step["odds"]))
-    if fall["provider"] in rows:
-        done = np.clip(1 - ago / fall["last_months"], 0, 1)
-        add(fall["item"], rows[fall["provider"]], done * np.log(fall["odds_at_end"]))
-    for item in rise["items"]:
-        add(item, slice(None), rise["logit_a_year"] * -ago / 12 * np.ones(shape))
-    if different["provider"] in rows:
-        rate = plan()["recipes"][different["item"]]["rate"]
-        raised = rate * different["times"]
-        odds = (raised / (1 - raised)) / (rate / (1 - rate))
-        add(different["item"], rows[different["provider"]], np.full(len(month), np.log(odds)))
-    return shifts
-
-
-def _sent(providers: tuple[Provider, ...], there: Array) -> Array:
-    """Which months' returns came in: not the late one's last, not the missing quarter."""
-    sent = there.copy()
-    late, gap = plan()["planted"]["late"], plan()["planted"]["missing_quarter"]
-    for n, provider in enumerate(providers):
-        if provider.code == late["provider"]:
-            sent[n, -late["months"] :] = False
-        if provider.code == gap["provider"]:
-            first = there.shape[1] - 1 - gap["first_months_ago"]
-            sent[n, max(first, 0) : max(first + gap["months"], 0)] = False
-    return sent

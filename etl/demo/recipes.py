@@ -1,8 +1,9 @@
-"""How each data item of the demo region is drawn: one function a kind of recipe."""
+"""How each data item of the demo region is drawn: one method a kind of recipe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Recipe = Mapping[str, Any]
-TWO_PLACES = 2
+HOURS_IN_A_WEEK = 168
+CENTS = 2  # decimals of whole-time equivalents
 
 
-def as_counts(drawn: Array) -> Array:
-    """Whole numbers as the floats in which counts travel, so that one may be missing."""
-    return np.asarray(drawn, dtype=float)
-
-
+@dataclass(kw_only=True, eq=False)
 class Drawer:
     """Draws items one after another; each may stand on those before it.
 
@@ -26,18 +24,16 @@ class Drawer:
     days: (months,) days in each month. counts: what has been drawn, (providers, months).
     """
 
-    def __init__(
-        self,
-        rng: np.random.Generator,
-        size: Array,
-        deprivation: Array,
-        shift: Mapping[str, Array],
-        days: Array,
-    ) -> None:
-        self.rng, self.size, self.deprivation = rng, size, deprivation
-        self.shift, self.days = shift, days
-        self.counts: dict[str, Array] = {}
-        self.kinds: dict[str, Callable[[str, Recipe], Array]] = {
+    rng: np.random.Generator
+    size: Array
+    deprivation: Array
+    shift: Mapping[str, Array]
+    days: Array
+    counts: dict[str, Array] = field(default_factory=dict)
+
+    def draw(self, item: str, recipe: Recipe) -> None:
+        """Draw one item by its recipe."""
+        kinds: dict[str, Callable[[str, Recipe], Array]] = {
             "per_size": self._per_size,
             "share_of": self._share,
             "rest_of": self._rest,
@@ -50,22 +46,15 @@ class Drawer:
             "level": self._level,
             "rolling_level": self._rolling,
         }
-
-    def draw(self, item: str, recipe: Recipe) -> None:
-        """Draw one item by its recipe."""
-        kind = next(key for key in recipe if key in self.kinds)
-        self.counts[item] = self.kinds[kind](item, recipe)
+        kind = next(key for key in recipe if key in kinds)
+        self.counts[item] = np.asarray(kinds[kind](item, recipe), dtype=float)
 
     def _effect(self, item: str, recipe: Recipe) -> Array:
         """Between-provider effect and planted shift of an item, (providers, months)."""
         own = self.rng.standard_normal((len(self.size), 1)) * recipe.get("sd", 0.0)
-        pull = recipe.get("deprivation", 0) * 0.2 * self.deprivation[:, None]
-        return np.asarray(own + pull + self.shift.get(item, 0.0))
-
-    def _probability(self, item: str, recipe: Recipe) -> Array:
-        rate = recipe["rate"]
-        logit = np.log(rate / (1 - rate)) + self._effect(item, recipe)
-        return np.asarray(1 / (1 + np.exp(-logit)))
+        pull = recipe.get("deprivation", 0.0) * self.deprivation[:, None]
+        effect = np.asarray(own + pull + self.shift.get(item, 0.0))
+        return np.broadcast_to(effect, self.size.shape)
 
     def _left(self, whole: str, recipe: Recipe) -> Array:
         """The whole less what other items have taken of it."""
@@ -73,12 +62,11 @@ class Drawer:
         return np.asarray(self.counts[whole] - taken)
 
     def _per_size(self, item: str, recipe: Recipe) -> Array:
-        return as_counts(self.rng.poisson(self.size * recipe["per_size"]))
+        return np.asarray(self.rng.poisson(self.size * recipe["per_size"]))
 
     def _share(self, item: str, recipe: Recipe) -> Array:
         left = self._left(recipe["share_of"], recipe).astype(np.int64)
-        chance = np.broadcast_to(self._probability(item, recipe), left.shape)
-        return as_counts(self.rng.binomial(left, chance))
+        return self.rng.binomial(left, shifted(recipe["rate"], self._effect(item, recipe)))
 
     def _rest(self, item: str, recipe: Recipe) -> Array:
         return self._left(recipe["rest_of"], recipe)
@@ -88,29 +76,33 @@ class Drawer:
 
     def _rate(self, item: str, recipe: Recipe) -> Array:
         rate = recipe["rate"] * np.exp(self._effect(item, recipe))
-        return as_counts(self.rng.poisson(self.counts[recipe["rate_on"]] * rate))
+        return np.asarray(self.rng.poisson(self.counts[recipe["rate_on"]] * rate))
 
     def _twins(self, item: str, recipe: Recipe) -> Array:
         women = self.counts[recipe["with_twins"]]
-        return as_counts(women + self.rng.binomial(women.astype(np.int64), recipe["rate"]))
+        return women + self.rng.binomial(women.astype(np.int64), recipe["rate"])
 
     def _per_unit(self, item: str, recipe: Recipe) -> Array:
-        mean = recipe["per_unit"] * np.exp(self._effect(item, recipe))
-        return as_counts(self.rng.poisson(np.broadcast_to(mean, self.size.shape)))
+        return np.asarray(self.rng.poisson(recipe["per_unit"] * np.exp(self._effect(item, recipe))))
 
     def _staff(self, item: str, recipe: Recipe) -> Array:
         yearly = 12 * self.size.mean(axis=1, keepdims=True) / recipe["staff_for"]
         drift = np.cumsum(self.rng.normal(0, 0.004, self.size.shape), axis=1)
-        return np.round(yearly * np.exp(self._effect(item, recipe) + drift), TWO_PLACES)
+        return np.asarray(np.round(yearly * np.exp(self._effect(item, recipe) + drift), CENTS))
 
     def _shifts(self, item: str, recipe: Recipe) -> Array:
-        return as_counts(np.broadcast_to(recipe["shifts_a_day"] * self.days, self.size.shape))
+        return np.broadcast_to(recipe["shifts_a_day"] * self.days, self.size.shape)
 
     def _level(self, item: str, recipe: Recipe) -> Array:
         level = recipe["level"] * np.exp(self._effect(item, recipe))
         noise = self.rng.normal(0, 1.5, self.size.shape)
-        return np.round(np.minimum(level + noise, 168), 1)
+        return np.asarray(np.round(np.minimum(level + noise, HOURS_IN_A_WEEK), 1))
 
     def _rolling(self, item: str, recipe: Recipe) -> Array:
         drift = np.cumsum(self.rng.normal(0.003, 0.008, self.size.shape), axis=1)
-        return np.round(recipe["rolling_level"] * np.exp(drift))
+        return np.asarray(np.round(recipe["rolling_level"] * np.exp(drift)))
+
+
+def shifted(rate: float, effect: Array) -> Array:
+    """A probability moved by an effect on the logit scale."""
+    return np.asarray(1 / (1 + (1 - rate) / rate * np.exp(-effect)))

@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts.parts.markup import scroller
+from layouts.parts.tags import Markup, tag, text_of, th, tr
 
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 EMPTY: dict[str, Any] = {
@@ -60,12 +61,13 @@ def chart(
 
 def figure_table(headings: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> html.Div:
     """What a figure draws, in rows, as markup; the first column heads each row."""
-    head = html.Thead(html.Tr([html.Th(words, scope="col") for words in headings]))
-    body = html.Tbody(
-        [
-            html.Tr([html.Th(row[0], scope="row"), *(html.Td(words) for words in row[1:])])
-            for row in rows
-        ]
-    )
-    table = html.Table([html.Caption(caption), head, body], className="plain-table")
+    head = tag("thead", tr([th(words, scope="col") for words in headings]))
+    body = tag("tbody", [_plain_row(row) for row in rows])
+    table = tag("table", [tag("caption", caption), head, body], className="plain-table")
     return scroller(table, caption)
+
+
+def _plain_row(words: Sequence[str]) -> Markup:
+    """A row without attributes, as one text: there may be thousands of its cells."""
+    cells = "</td><td>".join([text_of(word) for word in words[1:]])
+    return Markup(f"<tr>{th(words[0], scope='row')}<td>{cells}</td></tr>")

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from charts.interval_bar import Scale, interval_uri
 from charts.words import Sign, count, number
 from layouts.parts.markup import scroller
-from layouts.parts.signs import sign, sign_and_words
+from layouts.parts.signs import sign_and_words_markup, sign_markup
+from layouts.parts.tags import Markup, image, link, span, strong, tag, td, th, tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class _Column:
     """A heading, how a row's cell is made, and whether it holds figures."""
 
     heading: str
-    cell: Callable[[ComparisonRow], html.Td]
+    cell: Callable[[ComparisonRow], Markup]
     figures: bool = False
 
 
@@ -73,20 +74,22 @@ def comparison_table(
     scale: None where nothing is compared: intervals and verdicts are then left out, and each row's
     note has a column of its own, "Latest"."""
     columns = _columns(rows, scale, words, benchmark, decimals)
-    head = html.Thead(
-        html.Tr([_heading(words.name), *(_heading(c.heading, c.figures) for c in columns)])
+    head = tag(
+        "thead", tr([_heading(words.name), *(_heading(c.heading, c.figures) for c in columns)])
     )
-    body = html.Tbody(
+    body = tag(
+        "tbody",
         [
-            html.Tr(
-                [html.Th(_name(row), scope="row"), *(column.cell(row) for column in columns)],
+            tr(
+                [th(_name(row), scope="row"), *(column.cell(row) for column in columns)],
                 className="own" if row.own else "",
             )
             for row in rows
-        ]
+        ],
     )
-    table = html.Table(
-        [html.Caption(words.caption, className="visually-hidden"), head, body],
+    table = tag(
+        "table",
+        [tag("caption", words.caption, className="visually-hidden"), head, body],
         id="comparison-table",
         className="comparison" if scale else "comparison brief",
     )
@@ -105,12 +108,12 @@ def _columns(
         columns.append(_Column(words.of, lambda r: _count(r.denominator), True))
     columns.append(_Column(words.unit, lambda r: _value(r, decimals), True))
     if scale is None:
-        columns.append(_Column("Latest", lambda r: html.Td(r.note)))
+        columns.append(_Column("Latest", lambda r: td(r.note)))
     else:
         columns += [
             _Column("95 % interval", lambda r: _interval(r, decimals), True),
             _Column(scale.words, lambda r: _bar(r, scale, benchmark)),
-            _Column("Against benchmark", lambda r: html.Td(_against(r))),
+            _Column("Against benchmark", lambda r: td(_against(r))),
         ]
     if any(row.variation is not None for row in rows):
         month = f", {words.month}" if words.month else ""
@@ -118,45 +121,48 @@ def _columns(
     return columns
 
 
-def _heading(words: str, figures: bool = False) -> html.Th:
-    button = html.Button(words, type="button", className="sort")
-    return html.Th(button, scope="col", className="figure-column" if figures else "")
+def _heading(words: str, figures: bool = False) -> Markup:
+    button = tag("button", words, type="button", className="sort")
+    return th(button, scope="col", className="figure-column" if figures else "")
 
 
-def _count(value: float) -> html.Td:
+def _count(value: float) -> Markup:
     return _figure(value, count(value))
 
 
-def _value(row: ComparisonRow, decimals: int) -> html.Td:
-    return _figure(row.value, html.Strong(number(row.value, decimals)))
+def _value(row: ComparisonRow, decimals: int) -> Markup:
+    return _figure(row.value, strong(number(row.value, decimals)))
 
 
-def _interval(row: ComparisonRow, decimals: int) -> html.Td:
+def _interval(row: ComparisonRow, decimals: int) -> Markup:
     words = f"{number(row.lower, decimals)} to {number(row.upper, decimals)}"
     return _figure(row.lower, "" if math.isnan(row.lower) else words)
 
 
-def _bar(row: ComparisonRow, scale: Scale, benchmark: float | None) -> html.Td:
+def _bar(row: ComparisonRow, scale: Scale, benchmark: float | None) -> Markup:
     bar = interval_uri(row.lower, row.value, row.upper, scale, benchmark, row.position)
-    return html.Td(html.Img(src=bar, alt="", width=96, height=20))
+    return td(image(src=bar, alt="", width=96, height=20))
 
 
-def _variation(variation: Sign | None) -> html.Td:
-    return html.Td("" if variation is None else sign_and_words(variation, _short(variation)))
+def _variation(variation: Sign | None) -> Markup:
+    return td("" if variation is None else sign_and_words_markup(variation, _short(variation)))
 
 
 def _name(row: ComparisonRow) -> list[Any]:
-    more = [html.Span("your unit", className="yours")] if row.own else []
+    more = [span("your unit", className="yours")] if row.own else []
     caveat = (
-        [sign("caveat", 12, words_beside=True), html.Span(row.caveat, className="visually-hidden")]
+        [
+            sign_markup("caveat", 12, words_beside=True),
+            span(row.caveat, className="visually-hidden"),
+        ]
         if row.caveat
         else []
     )
-    return [dcc.Link(row.name, href=row.href), *caveat, *more]
+    return [link(row.name, row.href), *caveat, *more]
 
 
-def _figure(value: float, shown: Any) -> html.Td:
-    return html.Td(
+def _figure(value: float, shown: Any) -> Markup:
+    return td(
         shown,
         className="figure-column",
         **{"data-value": "" if math.isnan(value) else f"{value:.6g}"},
@@ -167,8 +173,8 @@ def _against(row: ComparisonRow) -> list[Any]:
     """The first word bold where it says that the unit lies outside."""
     first, _, rest = row.against.partition(" ")
     outside = first in ("higher", "lower")
-    words: list[Any] = [html.Strong(first), f" {rest}"] if outside else [row.against]
-    return [*words, *([html.Span(row.note, className="note")] if row.note else [])]
+    words: list[Any] = [strong(first), f" {rest}"] if outside else [row.against]
+    return [*words, *([span(row.note, className="note")] if row.note else [])]
 
 
 def _short(variation: Sign) -> str:

@@ -8,24 +8,22 @@ with hundreds of cells is written as components like any other and sent as text;
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-EMPTY_TAGS = frozenset({"br", "col", "hr", "img", "input"})
-ATTRIBUTES = {"className": "class", "htmlFor": "for"}
+from layouts.parts.tags import EMPTY_TAGS, Markup, attribute, text_of
 
 
-def as_markup(component: Component, **more: Any) -> html.Div:
+def as_markup(component: Component | Markup, **more: Any) -> html.Div:
     """A component and all that is in it as one: links within lead to pages of the program as
     dcc.Link does. What is inside has no properties that callbacks could read or set. `more` are
     properties of the element that holds it."""
     return html.Div(**{"data-markup": to_html(component)}, **more)
 
 
-def scroller(table: html.Table, label: str) -> html.Div:
+def scroller(table: html.Table | Markup, label: str) -> html.Div:
     """A table as markup, in a frame that scrolls sideways where it must, by keyboard too."""
     return as_markup(
         table, className="scroller", role="region", tabIndex="0", **{"aria-label": label}
@@ -47,14 +45,14 @@ def _pieces(component: Any) -> Iterator[str]:
     elif isinstance(component, Component):
         yield from _element(component)
     else:
-        yield escape(str(component), quote=False)
+        yield text_of(component)
 
 
 def _element(component: Component) -> Iterator[str]:
     tag = _tag(component)
     props = component.to_plotly_json()["props"]
     children = props.pop("children", None)
-    attributes = "".join(_attribute(name, value) for name, value in props.items())
+    attributes = "".join(attribute(name, value) for name, value in props.items())
     yield f"<{tag}{attributes}>"
     if tag not in EMPTY_TAGS:
         yield from _pieces(children)
@@ -67,14 +65,3 @@ def _tag(component: Component) -> str:
     if component._type == "Link":
         return "a"
     raise TypeError(f"{component._type} is not plain HTML and cannot be sent as markup.")
-
-
-def _attribute(name: str, value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    name = ATTRIBUTES.get(name, name.lower())
-    if value is True:
-        return f" {name}"
-    if name == "style":
-        value = ";".join(f"{key}:{setting}" for key, setting in value.items())
-    return f' {name}="{escape(str(value))}"'

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from dash import html
 
 from charts.icons import icon_uri
 from charts.words import Sign, sign_words
+from layouts.parts.tags import Markup, image, span
 
 
 def sign(name: Sign, size: int = 16, *, words_beside: bool = False) -> html.Img:
@@ -22,3 +25,18 @@ def sign_and_words(name: Sign, words: str = "", size: int = 16) -> html.Span:
     """The icon with its short words beside it."""
     said = words or sign_words(name).short
     return html.Span([sign(name, size, words_beside=True), html.Span(said)], className="signed")
+
+
+@cache
+def sign_markup(name: Sign, size: int = 16, *, words_beside: bool = False) -> Markup:
+    """As `sign`, for tables that are sent as markup."""
+    alternative = "" if words_beside else sign_words(name).alternative
+    source = icon_uri(name, size)
+    return image(src=source, alt=alternative, width=size, height=size, className="sign")
+
+
+@cache
+def sign_and_words_markup(name: Sign, words: str = "", size: int = 16) -> Markup:
+    """As `sign_and_words`, for tables that are sent as markup."""
+    said = words or sign_words(name).short
+    return span([sign_markup(name, size, words_beside=True), span(said)], className="signed")

@@ -1,0 +1,55 @@
+"""Readings for a snapshot: all of them, or only those that a few new returns can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from catalogue.model import Catalogue, Region
+from etl.base import Base
+from etl.observe import returned_months, rows_about
+from store.assess import COLUMNS, read_all
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def readings_of(
+    frames: Mapping[str, pd.DataFrame],
+    items: pa.Table,
+    catalogue: Catalogue,
+    region: str,
+    base: Base,
+    touched: frozenset[str],
+) -> pa.Table:
+    """The readings table of a snapshot's observations.
+
+    touched: organisations of whom items came since the base. Where the months are the same, nobody
+    else's series has changed but those of the LMSs, the region, and who took over a touched one.
+    """
+    former, former_items = base.table("readings"), base.table("items")
+    if former is None or former_items is None or not _same_months(former_items, items):
+        return read_all(frames, catalogue, region)
+    changed = sorted(_changed(catalogue.regions[region], touched))
+    some = {name: frame[frame["org"].isin(changed)] for name, frame in frames.items()}
+    anew = read_all({name: rows for name, rows in some.items() if len(rows)}, catalogue, region)
+    others = set(former["org"].unique().to_pylist()) - set(changed)
+    return pa.concat_tables([rows_about(former, "org", sorted(others)).cast(COLUMNS), anew])
+
+
+def _same_months(former: pa.Table, items: pa.Table) -> bool:
+    return bool(np.array_equal(returned_months(former), returned_months(items)))
+
+
+def _changed(region: Region, touched: frozenset[str]) -> set[str]:
+    """The touched, whoever they merged into since, and all sums."""
+    changed = set(touched)
+    heirs = {p.code: p.successor.code for p in region.providers if p.successor}
+    for code in touched:
+        while code in heirs:
+            code = heirs[code]
+            changed.add(code)
+    return changed | {lms.code for lms in region.lms} | {region.code}

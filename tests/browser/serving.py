@@ -1,0 +1,59 @@
+"""The dashboard on a local port, and pages that watch what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from app import create_app
+from tests.demo_region import settings_of
+
+
+@contextmanager
+def served(data: Path, region: str = "demo") -> Iterator[str]:
+    """The address of a dashboard over a data folder."""
+    server = make_server(
+        "127.0.0.1", 0, create_app(settings_of(data, region)).server, threaded=True
+    )
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class Watched:
+    """A page that keeps each address it asked for and each fault that its console told."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.asked: list[str] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        page.on("console", lambda line: line.type == "error" and self.faults.append(line.text))
+
+    def open(self, link: str) -> Page:
+        """Goes to a link of the dashboard and waits until its page is drawn."""
+        self.page.goto(f"{self.base}{link}")
+        return self.drawn()
+
+    def drawn(self) -> Page:
+        """Waits until the page has its heading and its charts."""
+        expect(self.page.locator("main h1, main .empty h2").first).to_be_visible()
+        for chart in self.page.locator("main .dash-graph").all():
+            expect(chart.locator(".main-svg").first).to_be_visible()
+        return self.page
+
+    @property
+    def outside(self) -> list[str]:
+        """Addresses beyond this host."""
+        return [url for url in self.asked if not url.startswith((self.base, "data:", "blob:"))]

@@ -1,0 +1,104 @@
+"""The application: what it serves, and what it must not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from settings import ROOT
+from tests.demo_region import settings_of
+
+
+@pytest.fixture(scope="module")
+def client(demo: Path) -> FlaskClient:
+    return create_app(settings_of(demo)).server.test_client()
+
+
+def test_it_is_alive_and_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json["status"] == "ready"
+
+
+def test_it_is_alive_but_not_ready_before_the_first_load(tmp_path: Path) -> None:
+    client = create_app(settings_of(tmp_path)).server.test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/").status_code == 200
+
+
+def test_the_page_is_english_and_asks_nothing_of_other_hosts(client: FlaskClient) -> None:
+    html = client.get("/").text
+    assert '<html lang="en-GB">' in html
+    assert "http://" not in html
+    assert "https://" not in html
+    assert client.get("/styles/bootstrap.min.css").mimetype == "text/css"
+
+
+@pytest.mark.parametrize("path", ["/_reload-hash", "/_mcp", "/_dash-ws-callback"])
+def test_nothing_is_served_that_nobody_asked_for(client: FlaskClient, path: str) -> None:
+    """Reloading and other protocols are for development. Dash answers an unknown address with
+    the page itself."""
+    answer = client.get(path)
+    assert (
+        answer.status_code == 404
+        or "_dash-app-content" in answer.text
+        or "reloadHash" not in (answer.text)
+    )
+    assert '"hot_reload"' not in client.get("/").text
+
+
+def test_pages_are_compressed(client: FlaskClient) -> None:
+    answer = client.get("/_dash-layout", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers.get("Content-Encoding") == "gzip"
+
+
+def test_a_download_is_named_and_frozen(client: FlaskClient) -> None:
+    answer = client.get("/download/series/pph_1500_rate?provider=Z10&from=2026-01")
+    assert answer.mimetype == "text/csv"
+    assert "pph_1500_rate_Z10_from-2026-01_cut-" in answer.headers["Content-Disposition"]
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert len(lines) == 9
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/download/series/nope",
+        "/download/nope/pph_1500_rate",
+        "/download/nope",
+        "/download/overview?snapshot=../../etc",
+        "/download/series/pph_1500_rate?snapshot=20200101T000000Z-00000000",
+    ],
+)
+def test_a_wrong_download_is_one_sentence(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (200, 404)
+    if answer.status_code == 404:
+        assert answer.text == "There is no such file."
+
+
+def test_a_comparison_that_is_not_made_downloads_the_latest_figures(client: FlaskClient) -> None:
+    answer = client.get("/download/comparison/bookings_total")
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert {line["level"] for line in lines} == {"provider"}
+
+
+def test_importing_the_server_needs_no_data(tmp_path: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, "-c", "import app; assert callable(app.server)"],
+        cwd=ROOT,
+        env={"MATERNITY_DATA": str(tmp_path / "none"), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr

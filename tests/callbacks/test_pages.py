@@ -1,0 +1,252 @@
+"""Pages as functions of an address and a cut: what they say, and that nothing breaks them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plotly import graph_objects as go
+from plotly.io.json import to_json_plotly
+
+from callbacks.pages import page
+from catalogue.load import load_catalogue
+from catalogue.view import BENCHMARKS, CHARTS, LEVELS
+from store.store import Store
+from tests.demo_region import INDICATORS, PROVIDERS, build_demo, build_published, settings_of
+
+CATALOGUE = load_catalogue(INDICATORS, PROVIDERS)
+SHOWN = ("region", "navigation", "data_cut", "filters", "content", "look", "title")
+
+
+@pytest.fixture(scope="module")
+def store(demo: Path) -> Store:
+    return Store(settings_of(demo))
+
+
+@pytest.fixture(scope="module")
+def published_store(published: Path) -> Store:
+    return Store(settings_of(published, "nwc"))
+
+
+def asked(store: Store, path: str, search: str = "") -> dict[str, Any]:
+    """The page's parts as they are sent to the browser."""
+    sent = json.loads(to_json_plotly(page(store, path, search)))
+    return dict(zip(SHOWN, sent, strict=True))
+
+
+def words(part: Any) -> str:
+    """All words of a part, in order, those in markup too."""
+    if isinstance(part, dict):
+        props = part.get("props", {})
+        if markup := props.get("data-markup"):
+            return unescape(re.sub(r"<[^>]*>", " ", markup))
+        return words(props.get("children"))
+    if isinstance(part, list):
+        return " ".join(words(p) for p in part)
+    return "" if part is None else str(part)
+
+
+def parts(part: Any) -> list[dict[str, Any]]:
+    """Every component below a part, itself included."""
+    if isinstance(part, list):
+        return [p for child in part for p in parts(child)]
+    if not isinstance(part, dict):
+        return []
+    return [part, *parts(part.get("props", {}).get("children"))]
+
+
+def by_id(part: Any, id: str) -> dict[str, Any]:
+    return next(p["props"] for p in parts(part) if p.get("props", {}).get("id") == id)
+
+
+def test_the_bar_says_which_data_are_shown(store: Store) -> None:
+    shown = asked(store, "/")
+    assert shown["region"] == "Demo region maternity"
+    assert "Data to  September 2026" in words(shown["data_cut"])
+    assert re.search(r"\d+ of 13 returns in", words(shown["data_cut"]))
+    assert shown["title"] == "Overview – Maternity quality"
+
+
+def test_the_headline_counts_what_the_matrix_shows(store: Store) -> None:
+    content = words(asked(store, "/")["content"])
+    assert content.startswith("14 headline indicators × 11 providers, September 2026.")
+    table = store.current().table(tuple(i.id for i in store.current().catalogue.in_set("headline")))
+    own = table[table["level"] == "provider"]
+    concerns = own["variation"].astype(str).str.startswith("concern").sum()
+    assert f"{concerns} concern" in content
+    assert f"among {own['variation'].notna().sum()} assessed cells" in content
+
+
+def test_a_missing_month_shows_its_state_and_an_old_value_beside_its_month(store: Store) -> None:
+    content = asked(store, "/")["content"]
+    markup = next(p["props"]["data-markup"] for p in parts(content)
+                  if "overview-matrix" in p.get("props", {}).get("data-markup", ""))  # fmt: skip
+    cell = next(c for c in re.findall(r"<td.*?</td>", markup) if "Coldbeck, PPH" in c)
+    assert 'class="org last"' in cell
+    assert ">Aug<" in cell
+    assert "was not submitted" in cell
+
+
+def test_an_earlier_month_is_read_as_of_then(store: Store) -> None:
+    content = words(asked(store, "/", "?to=2026-03")["content"])
+    assert "11 providers, March 2026." in content
+    assert "in September 2026" not in content
+
+
+def test_a_merged_trust_is_a_column_until_its_last_month(store: Store) -> None:
+    assert "Sandholme" not in words(asked(store, "/")["content"])
+    before = words(asked(store, "/", "?to=2025-03")["content"])
+    assert "12 providers, March 2025." in before
+    assert "Sandholme" in before
+
+
+def test_the_matrix_and_the_indicator_page_say_the_same(store: Store) -> None:
+    """One Reading: the cell's sentence is the page's."""
+    content = words(asked(store, "/")["content"])
+    for org, name in (("Z03", "Harbourne"), ("Z10", "Northmoor"), ("Z09", "Coldbeck")):
+        shown = asked(store, "/indicator/pph_1500_rate", f"?provider={org}")
+        sentence = by_id(shown["content"], "indicator-sentence")["children"]
+        assert sentence.startswith(f"{name}: ")
+        assert sentence.removeprefix(f"{name}: ") in content
+
+
+def test_figures_are_what_plotly_accepts(store: Store) -> None:
+    shown = asked(store, "/indicator/pph_1500_rate", "?provider=Z10")
+    for id in ("time-series", "funnel"):
+        go.Figure(by_id(shown["content"], id)["figure"])
+
+
+def test_the_chart_is_named_and_can_be_changed(store: Store) -> None:
+    auto = words(asked(store, "/indicator/pph_1500_rate", "?provider=Z10")["content"])
+    assert "p chart: proportion with varying denominators" in auto
+    run = words(asked(store, "/indicator/pph_1500_rate", "?provider=Z10&chart=run")["content"])
+    assert "run chart: values around their median" in run
+
+
+def test_what_has_no_provider_figures_is_shown_by_lms_with_a_notice(store: Store) -> None:
+    shown = asked(store, "/indicator/maternal_deaths", "?level=provider&provider=Z10")
+    assert "has no figures by provider" in words(shown["content"])
+    assert "Too few events at one provider" in words(shown["content"])
+
+
+def test_an_unknown_address_is_the_overview_with_a_notice(store: Store) -> None:
+    shown = asked(store, "/signals", "?provider=XXX&window=99")
+    content = words(shown["content"])
+    for said in ("no page at “/signals”", "provider “XXX”", "window “99”"):
+        assert said in content
+    assert "14 headline indicators" in content
+
+
+def test_an_unknown_cut_shows_the_latest_and_says_so(store: Store) -> None:
+    content = words(asked(store, "/", "?snapshot=20200101T000000Z-00000000")["content"])
+    assert "no data cut “20200101T000000Z-00000000”" in content
+    assert "September 2026" in content
+
+
+def test_months_without_returns_are_ignored_with_a_notice(store: Store) -> None:
+    content = words(asked(store, "/indicator/pph_1500_rate", "?to=2031-01")["content"])
+    assert "There are returns for October 2021 to September 2026 only" in content
+
+
+def test_a_frozen_link_keeps_its_figures_and_says_that_it_is_superseded(
+    demo: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(demo, data)
+    store = Store(settings_of(data))
+    old = store.current().id
+    link = f"?provider=Z10&snapshot={old}"
+    before = asked(store, "/indicator/pph_1500_rate", link)
+    build_demo(data, seed=7, months=30)
+    after = asked(store, "/indicator/pph_1500_rate", link)
+    assert "A later one is in force" in words(after["content"])
+    assert after["content"][1:] == before["content"][1:]
+    live = asked(store, "/indicator/pph_1500_rate", "?provider=Z10")
+    assert live["content"] != before["content"]
+
+
+def test_before_the_first_load_the_page_says_what_to_do(tmp_path: Path) -> None:
+    shown = asked(Store(settings_of(tmp_path)), "/indicator/pph_1500_rate", "?provider=Z10")
+    assert "python -m etl run" in words(shown["content"])
+    assert shown["title"] == "No data yet – Maternity quality"
+
+
+def test_without_returns_the_published_measures_are_listed(published_store: Store) -> None:
+    shown = asked(published_store, "/")
+    assert "No provider's own return is loaded" in words(shown["content"])
+    assert "PPH of 1,500 ml or more April 2024 to March 2025" in words(shown["content"])
+    assert "Published figures only" in words(shown["data_cut"])
+
+
+def test_the_published_funnel_names_the_region_s_own(published_store: Store) -> None:
+    shown = asked(published_store, "/indicator/pph_1500_rate", "?provider=REP")
+    figure = by_id(shown["content"], "funnel")["figure"]
+    named = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "Liverpool Women&#x27;s" in named or "Liverpool Women's" in named
+    assert "Invented trust" not in named
+    assert "England" in named
+    sentence = by_id(shown["content"], "indicator-sentence")["children"]
+    assert sentence.startswith("Of 11 trusts of North West Coast, April 2024 to March 2025")
+
+
+def test_an_indicator_without_figures_says_so(published_store: Store) -> None:
+    content = words(asked(published_store, "/indicator/unit_diverts")["content"])
+    assert "No return and no published file in this data cut carries" in content
+
+
+def test_a_cut_with_nothing_in_it_says_so(tmp_path: Path) -> None:
+    build_published(tmp_path, "demo", trusts=0)
+    assert "published" in words(asked(Store(settings_of(tmp_path)), "/")["content"])
+
+
+@pytest.mark.parametrize("indicator", sorted(CATALOGUE.indicators))
+def test_every_indicator_has_its_pages(store: Store, indicator: str) -> None:
+    for level in ("region", "provider"):
+        shown = asked(store, f"/indicator/{indicator}", f"?level={level}")
+        assert by_id(shown["content"], "indicator-sentence")["children"]
+        assert "comparison-table" in json.dumps(shown["content"])
+    assert "Evidence" in words(asked(store, f"/definitions/{indicator}")["content"])
+
+
+links = st.fixed_dictionaries(
+    {},
+    optional={
+        "level": st.sampled_from(LEVELS),
+        "lms": st.sampled_from(["ZA1", "ZB1"]),
+        "provider": st.sampled_from(["Z01", "Z04", "Z09", "Z12", "ZM1"]),
+        "from": st.sampled_from(["2019-01", "2023-04", "2026-09", "2027-01"]),
+        "to": st.sampled_from(["2021-10", "2024-02", "2025-03", "2026-09"]),
+        "window": st.sampled_from(["1", "6", "36"]),
+        "chart": st.sampled_from(CHARTS),
+        "benchmark": st.sampled_from(BENCHMARKS),
+    },
+)
+measures = st.sampled_from(
+    [
+        "pph_1500_rate",
+        "stillbirth_rate",
+        "bookings_total",
+        "pmh_access_rate",
+        "one_to_one_labour_rate",
+    ]
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(indicator=measures, query=links)
+def test_no_combination_of_filters_breaks_a_page(
+    store: Store, indicator: str, query: dict[str, str]
+) -> None:
+    search = "?" + "&".join(f"{name}={value}" for name, value in query.items())
+    shown = asked(store, f"/indicator/{indicator}", search)
+    assert by_id(shown["content"], "indicator-sentence")["children"]
+    go.Figure(by_id(shown["content"], "time-series")["figure"])

@@ -1,0 +1,104 @@
+"""Returns made for the tests: a small catalogue, and workbooks as providers send them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from catalogue.load import load_catalogue
+from catalogue.model import Catalogue
+from etl.submission import Submission
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 23)
+APRIL = date(2026, 4, 1)
+PROVIDER = "Z01"
+ABOUT: Mapping[str, Any] = {
+    "Provider code": PROVIDER,
+    "Provider name": "As in the catalogue",
+    "Return version": 1,
+    "Status": "final",
+    "Signed off by (role)": "Head of midwifery",
+    "Date": "2026-05-14",
+}
+Sheets = Mapping[str, Sequence[Sequence[Any]]]
+
+
+def catalogue() -> Catalogue:
+    """The catalogue as shipped."""
+    return load_catalogue(ROOT / "indicators.yaml", ROOT / "providers.yaml")
+
+
+def asked_items(known: Catalogue) -> list[str]:
+    """The items asked of a maternity provider."""
+    items = known.items.values()
+    return [i.id for i in items if i.submitter == "maternity" and i.kind != "reference"]
+
+
+def about_rows(**changes: Any) -> list[list[Any]]:
+    """The About sheet; a fact given as None is left out."""
+    facts = {**ABOUT, **{key.replace("_", " "): value for key, value in changes.items()}}
+    return [[label, value] for label, value in facts.items() if value is not None]
+
+
+def return_rows(known: Catalogue, cells: Mapping[str, Any] | None = None) -> list[list[Any]]:
+    """The Return sheet of April 2026: every item with a number, but for the cells given."""
+    numbers = {item: 10.0 + n for n, item in enumerate(asked_items(known))}
+    rows: list[list[Any]] = [["Item", "Description", "Apr-2026"]]
+    for item, number in {**numbers, **(cells or {})}.items():
+        rows.append([item, known.items[item].definition if item in known.items else "", number])
+    return rows
+
+
+def workbook(sheets: Sheets, finish: Callable[[xlsxwriter.Workbook], None] | None = None) -> bytes:
+    """An .xlsx file of those rows; a datetime becomes a true date cell."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    days = book.add_format({"num_format": "mmm yyyy"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(r, c, datetime(cell.year, cell.month, cell.day), days)
+                elif isinstance(cell, str):
+                    sheet.write_string(r, c, cell)
+                elif cell is not None:
+                    sheet.write(r, c, cell)
+    if finish is not None:
+        finish(book)
+    book.close()
+    return content.getvalue()
+
+
+def standard_return(
+    known: Catalogue, cells: Mapping[str, Any] | None = None, **about: Any
+) -> bytes:
+    """A full return of one month."""
+    return workbook({"About": about_rows(**about), "Return": return_rows(known, cells)})
+
+
+def said(submission: Submission) -> str:
+    """All that the receipt would say, in one text."""
+    lines = [f"{f.severity} {f.sheet}!{f.cell} {f.message}" for f in submission.findings]
+    return "\n".join([submission.reason or "", *lines])
+
+
+def rows_of(submission: Submission) -> dict[tuple[str, date], dict[str, Any]]:
+    """Candidates by item and month, breakdown `all` only."""
+    rows = submission.items.to_pylist()
+    return {(row["item"], row["month"]): row for row in rows if row["breakdown"] == "all"}
+
+
+def nhs_number(start: int = 999_000_000) -> str:
+    """A number of the range kept for tests (999...) that passes the modulus 11 check."""
+    for digits in map(str, range(start, start + 11)):
+        check = 11 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True)) % 11
+        if check != 10:
+            return digits + str(check % 11)
+    raise AssertionError("eleven numbers in a row without a check digit")
