@@ -31,15 +31,21 @@ def prediction_limits(
     """
     n, target = np.broadcast_arrays(np.asarray(denominator, float), np.asarray(target, float))
     n = np.where(n > 0, n, np.nan)
-    lines = exact_limit(n, target, TAILS[:, None], kind)
-    lines = widened(np.clip(lines, 0, ceiling(kind)), target, extra_variance, kind)
-    lower, upper = np.minimum(lines[:2], target), np.maximum(lines[2:], target)
+    lines = np.clip(exact_limit(n, target, TAILS[:, None], kind), 0, ceiling(kind))
+    # Before widening too, which would take a line across the target for a distant one.
+    lines = uncrossed(widened(uncrossed(lines, target), target, extra_variance, kind), target)
+    lower, upper = lines[:2], lines[2:]
     return Limits(
         lower_998=multiplier * lower[0],
         lower_95=multiplier * lower[1],
         upper_95=multiplier * upper[0],
         upper_998=multiplier * upper[1],
     )
+
+
+def uncrossed(lines: Array, target: Array) -> Array:
+    """Limits (4, units), the lower two held at or below the target, the upper two at or above."""
+    return np.vstack([np.minimum(lines[:2], target), np.maximum(lines[2:], target)])
 
 
 def widened(lines: Array, target: Array, extra_variance: ArrayLike, kind: Kind) -> Array:
