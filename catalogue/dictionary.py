@@ -41,17 +41,19 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
     unit = indicator.unit.replace("_", " ")
     yield f"`{indicator.id}` · {unit} · {indicator.direction_words.lower()} · {indicator.tier}\n"
     for definition in indicator.definitions:
-        yield f"- **Version {definition.version}, from {definition.from_:%B %Y}.** "
-        yield f"  Numerator: {definition.numerator_words} (`{definition.numerator}`)"
+        yield f"- **Version {definition.version}, from {definition.from_:%B %Y}**"
+        yield f"  - Numerator: {definition.numerator_words} (`{definition.numerator}`)"
         if definition.denominator is not None:
-            yield f"  Denominator: {definition.denominator_words} (`{definition.denominator}`)"
+            yield f"  - Denominator: {definition.denominator_words} (`{definition.denominator}`)"
         if definition.changed is not None:
-            yield f"  Changed: {definition.changed}"
+            yield f"  - Changed: {definition.changed}"
     if indicator.target is not None:
         target = indicator.target
         yield f"- Target: {target.value:g} ({target.status}; {target.source})"
     if indicator.national is not None:
-        yield f"- National: {indicator.national.code} ({indicator.national.match})"
+        national = indicator.national
+        note = f". {national.note}" if national.note else ""
+        yield f"- National: {national.code} ({national.match}){note}"
     yield f"- Evidence: {indicator.evidence}"
     yield from (f"- Caveat: {caveat}" for caveat in indicator.caveats)
     yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -26,10 +27,12 @@ DIRECTION_WORDS: dict[str, str] = {
 
 
 def first_of_month(value: Any) -> Any:
-    """`YYYY-MM` as the month's first day; anything else is left for pydantic to judge."""
-    if isinstance(value, str) and len(value) == 7:
+    """`YYYY-MM` as the month's first day. ValueError: it is no month, or another day of one."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         return date.fromisoformat(f"{value}-01")
-    return value
+    if isinstance(value, date) and value.day == 1:
+        return value
+    raise ValueError("a month is due, as YYYY-MM")
 
 
 Month = Annotated[date, BeforeValidator(first_of_month)]

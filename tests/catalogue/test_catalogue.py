@@ -1,7 +1,9 @@
 """The catalogue as shipped, and the questions that it answers."""
 
 import csv
+from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,28 @@ def test_a_definition_is_the_one_in_force_in_the_month(catalogue):
     assert investigations.definition_at(date(2023, 10, 1)).version == 2
 
 
+def test_each_version_of_a_definition_differs_from_the_one_before(catalogue):
+    for indicator in catalogue.indicators.values():
+        for before, after in pairwise(indicator.definitions):
+            old = (before.numerator, before.denominator, before.numerator_words)
+            assert old != (after.numerator, after.denominator, after.numerator_words), indicator.id
+            assert after.changed, indicator.id
+
+
+def test_names_fit_a_matrix_and_read_as_words(catalogue):
+    for indicator in catalogue.indicators.values():
+        assert len(indicator.short_name) <= 34, indicator.id
+        for text in (indicator.name, *indicator.caveats):
+            assert not set(text) & set("<>≥≤_"), (indicator.id, text)
+    shorts = [i.short_name for i in catalogue.indicators.values()]
+    assert len(shorts) == len(set(shorts))
+
+
+def test_every_item_can_be_called_by_two_labels(catalogue):
+    for item in catalogue.items.values():
+        assert len({fold(label) for label in item.labels}) >= 2, item.id
+
+
 def test_a_provider_belongs_to_an_lms_by_month(catalogue):
     southport = catalogue.regions["nwc"].provider("RVY")
     assert southport.lms_at(date(2023, 6, 1)) == "QYG"
@@ -90,6 +114,30 @@ def test_a_provider_belongs_to_an_lms_by_month(catalogue):
 def test_the_real_region_holds_the_known_suspension(catalogue):
     (gap,) = catalogue.regions["nwc"].provider("RJN").structural_zeros
     assert (gap.from_, gap.to) == (date(2020, 3, 1), date(2023, 6, 1))
+
+
+def test_what_can_happen_in_pregnancy_is_not_taken_for_nought_while_births_are_suspended(catalogue):
+    for item in ("bookings", "icu_women", "maternal_deaths_count", "complaints"):
+        assert not catalogue.items[item].births, item
+    for item in ("women_birthing", "live_babies", "fft_responses"):
+        assert catalogue.items[item].births, item
+
+
+def test_the_invented_region_holds_a_merger_a_suspension_and_groups_of_both_sizes(catalogue):
+    demo = catalogue.regions["demo"]
+    last = date(2026, 9, 1)
+    in_force = [p for p in demo.of_kind("maternity") if p.lms_at(last)]
+    assert len(in_force) == 11
+    (merged,) = (p for p in demo.providers if p.successor)
+    assert (merged.code, merged.successor.code, merged.lms_at(last)) == ("Z12", "Z06", None)
+    (closed,) = (p for p in in_force if p.structural_zeros)
+    assert closed.structural_zeros[0].reason
+    sizes = Counter(p.peer_group for p in in_force).values()
+    assert max(sizes) >= 4
+    assert min(sizes) < 3
+    assert sorted(a for p in demo.of_kind("mental_health") for a in p.submits_for_lms) == [
+        "ZA1", "ZB1",
+    ]  # fmt: skip
 
 
 def test_sets_follow_the_pathways(catalogue):

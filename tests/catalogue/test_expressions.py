@@ -28,6 +28,31 @@ def test_a_rolling_sum_is_missing_where_a_month_is(values, months):
             np.testing.assert_equal(result[row, column], expected)
 
 
+TERMS = st.tuples(st.sampled_from("+-"), st.sampled_from("abc"), st.integers(1, 5))
+
+
+@given(st.lists(TERMS, min_size=1, max_size=5), st.fixed_dictionaries(dict.fromkeys("abc", COUNTS)))
+def test_any_expression_gives_what_adding_up_by_hand_gives(terms, values):
+    text = " ".join(
+        f"{sign} {item if n == 1 else f'rolling({item}, {n})'}" for sign, item, n in terms
+    )
+    result = parse(text).evaluate(values)
+    for row in range(2):
+        for month in range(6):
+            by_hand = sum(
+                (1 if sign == "+" else -1) * summed(values[item][row], month, n)
+                for sign, item, n in terms
+            )
+            np.testing.assert_array_equal(result[row, month], by_hand)
+
+
+def summed(series, month, months):
+    """The months that end with this one, added up one by one; missing if one is."""
+    if month < months - 1:
+        return np.nan
+    return sum(series[month - back] for back in range(months))
+
+
 def test_the_items_of_an_expression_are_known():
     assert parse("rolling(births, 12) - homes + a").items == {"births", "homes", "a"}
 

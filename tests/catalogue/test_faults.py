@@ -58,7 +58,89 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
     (
         "a target that is no percentage",
         ("target: {value: 6,", "target: {value: 600,"),
-        "a target in per cent lies between 0 and 100",
+        "smoking_at_delivery.target.value: the target is not on the indicator's scale (%); "
+        "give it as 0 or more, up to 100",
+    ),
+    (
+        "a target of more than all",
+        ("target: {value: 2.6,", "target: {value: 2600,"),
+        "the target is not on the indicator's scale (per 1,000); give it as 0 or more, up to 1,000",
+    ),
+    (
+        "variation on another scale than the funnel's",
+        ("scale: logit", "scale: log"),
+        "the funnel is binomial, so this is not used; give it on the logit scale",
+    ),
+    (
+        "an item that others send",
+        ("        numerator: pph_1500_women", "        numerator: pmh_assessed"),
+        "“pmh_assessed” is sent by mental-health trusts, not by maternity ones; "
+        "correct the item or the submitter",
+    ),
+    (
+        "an indicator that is complete before its items are",
+        ("    matures_after_months: 2\n    national:", "    national:"),
+        "“icu_women” takes 2 months to mature; give the indicator as many",
+    ),
+    (
+        "a reference figure of nowhere",
+        ("- {org: ZA1,", "- {org: ZQ9,"),
+        "items.lms_births_12m.values.0.org: there is no LMS “ZQ9”; use a code of providers.yaml",
+    ),
+    (
+        "figures in an item that returns carry",
+        ("    kind: reference\n", ""),
+        "only an item of kind reference has values here; remove them or change the kind",
+    ),
+    (
+        "a pathway twice",
+        ("- {id: antenatal, name", "- {id: booking, name"),
+        "pathways.1.id: “booking” stands twice; give one of them another id",
+    ),
+    (
+        "a set that holds nothing",
+        ("name: Core, tier: core}", "name: Core, tier: cores}"),
+        "sets.1: no indicator meets its conditions; correct them or remove the set",
+    ),
+    (
+        "a rule out of range",
+        ("shift_points: 7", "shift_points: 2"),
+        "rules.shift_points: it must be greater than or equal to 5",
+    ),
+    (
+        "another day than a month's first",
+        ("        from: 2023-10", "        from: 2023-10-15"),
+        "definitions.1.from: a month is due, as YYYY-MM",
+    ),
+    (
+        "a month that no year has",
+        ("        from: 2023-10", "        from: 2023-13"),
+        "definitions.1.from: a month is due, as YYYY-MM",
+    ),
+    (
+        "a day that no month has",
+        ("        from: 2023-10", "        from: 2023-10-32"),
+        "definitions.1.from: “2023-10-32” is no date; write a month as YYYY-MM",
+    ),
+    (
+        "a key that YAML reads as false",
+        ("rules:\n", "no: 1\nrules:\n"),
+        "no: a key must be text; put it in quotes",
+    ),
+    (
+        "a key that is a list",
+        ("rules:\n", "? [a, b]\n: 1\nrules:\n"),
+        "a key must be text; put it in quotes",
+    ),
+    (
+        "an alias of itself",
+        ("rules:\n", "extra: &a [*a]\nrules:\n"),
+        "an alias (*) in it refers to itself; write its value out instead",
+    ),
+    (
+        "a key of the other file",
+        ("rules:\n", "regions: {}\nrules:\n"),
+        "regions: this key is not known here; check its spelling or remove it",
     ),
     (
         "a rate without a denominator",
@@ -120,6 +202,35 @@ PROVIDER_FAULTS: list[tuple[str, Edit, str]] = [
         "an LMS that nobody submits for",
         ("submits_for_lms: [QE1]", "submits_for_lms: [QE9]"),
         "there is no LMS “QE9”",
+    ),
+    (
+        "an LMS twice",
+        ("- {code: QE1, name", "- {code: QYG, name"),
+        "regions.nwc.lms.1.code: the code “QYG” stands twice",
+    ),
+    (
+        "a site twice",
+        ("- {code: RBL02,", "- {code: RBL01,"),
+        "providers.1.sites.1.code: the code “RBL01” stands twice",
+    ),
+    (
+        "two that submit for one LMS",
+        ("submits_for_lms: [QE1]", "submits_for_lms: [QE1, QYG]"),
+        "“RW4” already submits for “QYG”; let one of them do so",
+    ),
+    (
+        "memberships that overlap",
+        (
+            "- {lms: QYG, from: 2016-04}\n",
+            "- {lms: QYG, from: 2016-04}\n          - {lms: QE1, from: 2018-04}\n",
+        ),
+        "memberships.1.from: it overlaps the membership before it; "
+        "end that one a month earlier with `to`",
+    ),
+    (
+        "successors in a circle",
+        ("- code: RBN\n", "- code: RBN\n        successor: {code: RVY, from: 2024-01}\n"),
+        "successors go round in a circle; remove one of them",
     ),
     (
         "a kind of submitter nobody knows",
@@ -195,6 +306,40 @@ def test_faults_of_both_files_are_told_at_once(files):
     assert len(faults_of(files)) == 3
 
 
+def test_a_fault_of_shape_hides_no_fault_of_another_entry(files):
+    break_file(files[0], ("    unit: per_1000", "    unit: per_million"))
+    break_file(files[0], ("    pathway: booking", "    pathway: bookings"))
+    break_file(files[1], ("kind: mental_health", "kind: mental"))
+    break_file(files[1], ("      - {lms: QE1,", "      - {lms: QEX,"))
+    said = "\n".join(faults_of(files))
+    assert said.count("\n") == 3
+    for message in ("it must be 'percent'", "“bookings”", "it must be 'maternity'", "“QEX”"):
+        assert message in said
+
+
+def test_what_refers_to_a_broken_entry_is_no_fault_itself(files):
+    break_file(
+        files[0], ('    births: true\n    definition: "Women with at', '    births: 5\n    x: "')
+    )
+    break_file(files[1], ("- code: RBN\n", "- code: RBN\n        kind: mental\n"))
+    said = faults_of(files)
+    assert all("items.women_birthing." in f or "providers.2.kind" in f for f in said), said
+
+
+def test_a_file_that_is_no_yaml_hides_no_fault_of_the_other(files):
+    break_file(files[0], ("rules:\n", "rules: [\n"))
+    break_file(files[1], ("- {lms: QYG,", "- {lms: QYX,"))
+    said = faults_of(files)
+    assert [fault.split(":")[0] for fault in said] == ["indicators.yaml", "providers.yaml"]
+
+
+def test_a_section_that_is_missing_is_the_only_fault(files):
+    text = files[0].read_text(encoding="utf-8")
+    before, after = text.index("\npathways:"), text.index("\nsets:")
+    files[0].write_text(text[:before] + text[after:], encoding="utf-8")
+    assert [f.split(": ", 1)[1] for f in faults_of(files)] == ["pathways: it is missing; add it"]
+
+
 def test_versions_stand_in_order_of_date(files):
     break_file(
         files[0],
@@ -220,6 +365,14 @@ def test_the_command_prints_every_fault_and_ends_with_1(files, monkeypatch, run_
     ended = run_module("catalogue", "check")
     assert ended.returncode == 1
     assert "there is no LMS “QYX” in this region" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_dictionary_of_a_faulty_catalogue_is_a_list_of_its_faults(files, run_module):
+    break_file(files[0], ("    unit: per_1000", "    unit: per_million"))
+    ended = run_module("catalogue", "dictionary", MATERNITY_INDICATORS=str(files[0]))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "it must be 'percent'" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
