@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from dash import Dash
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 
 from callbacks import downloads, health, pages, styles
@@ -35,11 +35,17 @@ def create_app(settings: Settings) -> Dash:
     Compress(app.server)
     store = Store(settings)
     app.layout = frame(pages.NAME)
+    # Dash has this one always, though nothing here reloads by itself.
+    app.server.view_functions[f"{app.config.routes_pathname_prefix}_reload-hash"] = _not_here
     styles.register(app)
     health.register(app, store, settings)
     downloads.register(app, store)
     pages.register(app, store)
     return app
+
+
+def _not_here() -> Response:
+    return Response(status=404)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""What README's figures were measured with: `python -m benchmarks`."""
+"""What the program takes in time and memory: `python -m benchmarks [NAME...]`."""

@@ -1,32 +1,48 @@
-"""`python -m benchmarks [NAME...]`: measure and print."""
+"""`python -m benchmarks [NAME...]`: a table of what was measured, and on which machine."""
 
 from __future__ import annotations
 
-import sys
+import argparse
+import tempfile
+from importlib import import_module
+from pathlib import Path
 
-from benchmarks import browser, loading, one_more, pages
 from benchmarks.machine import machine
+from benchmarks.measure import SMALL, Benchmark, CannotRun, Figure, Size
 
-MEASURES = {
-    "loading": loading.measure,
-    "one_more": one_more.measure,
-    "pages": pages.measure,
-    "browser": browser.measure,
-}
+NAMES = ("loading", "one_more", "opening", "readings", "pages", "browser")
 
 
-def main(names: list[str]) -> int:
-    """Run the measures named, or all; 2 if a name is not known."""
-    unknown = [name for name in names if name not in MEASURES]
-    if unknown:
-        print(f"There is no measure {unknown[0]}; choose from {', '.join(MEASURES)}.")
-        return 2
-    print(machine())
-    for name in names or MEASURES:
-        for figure in MEASURES[name]():
-            print(f"{name:>9}  {figure}", flush=True)
-    return 0
+def main() -> None:
+    """Run the benchmarks named, or all, and print each figure as it comes."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--small", action="store_true", help="a small try; its figures mean little")
+    parser.add_argument("--work", type=Path, help="folder for data, kept; by default a passing one")
+    asked = parser.parse_args()
+    if unknown := set(asked.names).difference(NAMES):
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    size = SMALL if asked.small else Size()
+    print(f"{machine()}\n\n| what | measured |\n|---|---|", flush=True)
+    with tempfile.TemporaryDirectory(prefix="benchmarks-") as passing:
+        work = asked.work or Path(passing)
+        for name in asked.names or NAMES:
+            run(name, work, size)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(name: str, work: Path, size: Size) -> None:
+    """One benchmark's lines."""
+    measure: Benchmark = import_module(f"benchmarks.{name}").measure
+    try:
+        for figure in measure(work, size):
+            _print(figure)
+    except CannotRun as reason:
+        _print(Figure(name, f"not run: {reason}"))
+
+
+def _print(figure: Figure) -> None:
+    print(f"| {figure.what} | {figure.value} |", flush=True)
+
+
+if __name__ == "__main__":  # reader processes import this module again, and must not run it
+    main()

@@ -1,63 +1,55 @@
-"""A cold load in headless Chromium: to the first chart drawn, and bytes over the wire."""
+"""A cold start in a real browser: empty cache, to the first chart drawn."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
-from urllib.error import URLError
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.machine import Figure
-from benchmarks.processes import ROOT, run_module
+from benchmarks.measure import ROOT, CannotRun, Figure, Size, stopwatch
+from benchmarks.regions import PAIR, large_cut
+from etl.demo.generate import REGION
+from store.snapshot import open_snapshot
 
-LOADS = 5
-PATIENCE_SECONDS = 60
-PAGE = "/indicator/pph_1500_rate?provider=Z10"
-
-
-def measure() -> Iterator[Figure]:
-    """Seconds and bytes of the indicator page on the demo region, each time in a new browser."""
-    with TemporaryDirectory() as folder:
-        data = Path(folder)
-        run_module("etl", "demo", "--out", str(data), "--parquet-only", data=data)
-        port = free_port()
-        environment = {
-            **os.environ, "MATERNITY_DATA": folder, "MATERNITY_REGION": "demo", "PORT": str(port),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{port}"]
-        with subprocess.Popen(
-            [*command, "-w", "2", "--threads", "4"], cwd=ROOT, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        ) as server:  # fmt: skip
-            try:
-                address = f"http://127.0.0.1:{port}"
-                wait_for(f"{address}/readyz")
-                loads = list(cold_loads(f"{address}{PAGE}"))
-            finally:
-                server.terminate()
-    seconds, sizes, requests = zip(*loads, strict=True)
-    yield Figure("cold load to first chart drawn, median of 5", median(seconds), "s")
-    yield Figure("bytes over the wire", median(sizes) / 1e6, "MB")
-    yield Figure("requests", median(requests), "")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHART = "#time-series .main-svg .scatterlayer .trace"
+SECONDS_TO_START = 30
 
 
-def cold_loads(address: str) -> Iterator[tuple[float, float, int]]:
+def measure(work: Path, size: Size) -> Iterator[Figure]:
+    """The indicator page of the large cut, served on this machine to headless Chromium."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise CannotRun("Chromium is not installed")
+    settings = large_cut(work, size)
+    indicator = next(iter(open_snapshot(settings.data).catalogue.indicators))
+    with served(settings.data) as address:
+        visits = list(cold_visits(found, f"{address}/indicator/{indicator}", size.repeats))
+    drawn = [seconds for seconds, _, _ in visits]
+    _, sent, requests = visits[-1]
+    yield Figure(
+        "Indicator page in Chromium, empty cache, to the first chart drawn",
+        f"median {statistics.median(drawn):.2f} s (longest of {len(drawn)}: {max(drawn):.2f} s)",
+    )
+    yield Figure("Bytes over the wire for that", f"{sent / 1024:.0f} kB in {requests} requests")
+
+
+def cold_visits(chromium: str, address: str, visits: int) -> Iterator[tuple[float, float, int]]:
     """Seconds to the chart, bytes received and requests made, for several new visitors."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        visit(browser, address)  # the first start of the browser itself is not the page's
-        for _ in range(LOADS):
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        visit(browser, address)  # the browser's own first start is not the page's
+        for _ in range(visits):
             yield visit(browser, address)
         browser.close()
 
@@ -68,32 +60,51 @@ def visit(browser: Browser, address: str) -> tuple[float, float, int]:
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
-    sizes: list[float] = []
-    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    begun = time.perf_counter()
-    page.goto(address)
-    page.locator("#time-series .main-svg .scatterlayer .trace").first.wait_for(state="attached")
-    seconds = time.perf_counter() - begun
+    received: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    with stopwatch() as passed:
+        page.goto(address)
+        page.locator(CHART).first.wait_for(state="attached")
+        seconds = passed()
     page.wait_for_load_state("networkidle")
-    result = seconds, sum(sizes), len(sizes)
     context.close()
-    return result
+    return seconds, sum(received), len(received)
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """The dashboard as it is deployed, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    indicators, providers = (str(data / "catalogue" / name) for name in PAIR)
+    environment = {
+        "MATERNITY_DATA": str(data),
+        "MATERNITY_REGION": REGION,
+        "MATERNITY_INDICATORS": indicators,
+        "MATERNITY_PROVIDERS": providers,
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{port}",
+         "-w", "2", "--threads", "4"],
+        cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _await(f"http://127.0.0.1:{port}/readyz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
-def wait_for(address: str) -> None:
-    """Until the server answers. TimeoutError if it does not."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
+def _await(address: str) -> None:
+    """Wait until the server answers."""
+    with stopwatch() as passed:
+        while passed() < SECONDS_TO_START:
+            try:
+                urllib.request.urlopen(address, timeout=5).close()
+            except OSError:  # not listening yet, or not answering
+                time.sleep(0.1)
+            else:
                 return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} did not answer within {PATIENCE_SECONDS} seconds")
+    raise CannotRun("the server did not start")

@@ -1,56 +1,55 @@
-"""Loading 500 standard workbooks, beside reading the same files with calamine alone."""
+"""Loading many workbooks at once, beside the time that reading their cells alone takes."""
 
 from __future__ import annotations
 
-import shutil
-import time
+import os
+import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from python_calamine import CalamineWorkbook
-
-from benchmarks.machine import Figure
-from benchmarks.processes import run_module
-
-FILES = 500
-
-
-def measure() -> Iterator[Figure]:
-    """Files a second, peak memory, and the ratio to calamine reading every cell."""
-    with TemporaryDirectory() as folder:
-        data = Path(folder)
-        run_module("etl", "demo", "--out", str(data / "made"), data=data)
-        files = sorted((data / "made").rglob("*.xlsx"))[:FILES]
-        inbox = data / "inbox"
-        inbox.mkdir()
-        for file in files:
-            shutil.copy2(file, inbox / file.name)
-        alone = calamine_alone(files)
-        one = run_module("etl", "run", "--workers", "1", data=_fresh(data, "one"))
-        two = run_module("etl", "run", data=_fresh(data, "all"))
-    yield Figure("calamine alone, 500 workbooks, one process", alone, "s")
-    yield Figure("load of 500 workbooks, one worker", one.seconds, "s")
-    yield Figure("load of 500 workbooks, all workers", two.seconds, "s")
-    yield Figure("load, files a second", FILES / two.seconds, "a second")
-    yield Figure("load, ratio to calamine alone, one worker", one.seconds / alone, "")
-    yield Figure("load, ratio to calamine alone, all workers", two.seconds / alone, "")
-    yield Figure("load, peak memory with all workers", two.peak / 2**20, "MiB")
+from benchmarks.calamine_alone import parallel_seconds, serial_seconds
+from benchmarks.measure import Figure, Size, spent_by, stopwatch
+from benchmarks.regions import PAIR, environment, workbooks
+from catalogue.load import load_catalogue
+from etl.demo.generate import REGION
+from etl.read import read_submission
 
 
-def calamine_alone(files: list[Path]) -> float:
-    """Seconds to open every file and read every cell of every sheet."""
-    begun = time.perf_counter()
-    for file in files:
-        workbook = CalamineWorkbook.from_path(str(file))
-        for sheet in workbook.sheet_names:
-            workbook.get_sheet_by_name(sheet).to_python()
-    return time.perf_counter() - begun
+def measure(work: Path, size: Size) -> Iterator[Figure]:
+    """`python -m etl run` over a full inbox, and calamine over the same files."""
+    out = work / "loading"
+    paths = workbooks(out, size.files)
+    command = [sys.executable, "-m", "etl", "run", "--inbox", str(out / "inbox")]
+    reading, alone = reading_seconds(out, paths), serial_seconds(paths)
+    yield Figure(
+        f"Read and check {len(paths)} returns, nothing stored, one process",
+        f"{reading:.1f} s, {reading / alone:.1f} times calamine alone ({alone:.2f} s)",
+    )
+    every = os.cpu_count() or 1
+    for workers in dict.fromkeys((1, every)):
+        if workers > 1:
+            alone = parallel_seconds(paths, workers)
+        data = out / f"data-{workers}"
+        spent = spent_by([*command, "--workers", str(workers)], environment(out, data))
+        by = f"{workers} reader process{'' if workers == 1 else 'es'}"
+        yield Figure(
+            f"Load {len(paths)} returns into an empty data folder, {by}",
+            f"{spent.seconds:.1f} s, {len(paths) / spent.seconds:.0f} files a second",
+        )
+        yield Figure(
+            "The same files' cells with calamine alone, so many processes",
+            f"{alone:.2f} s; the whole load takes {spent.seconds / alone:.1f} times that",
+        )
+        yield Figure(
+            "Peak memory of that load, all processes together", f"{spent.peak_megabytes:.0f} MB"
+        )
 
 
-def _fresh(data: Path, name: str) -> Path:
-    """A data folder of its own with the same inbox."""
-    folder = data / name
-    folder.mkdir()
-    shutil.copytree(data / "inbox", folder / "inbox", copy_function=shutil.copy2)
-    return folder
+def reading_seconds(out: Path, paths: list[Path]) -> float:
+    """Reading returns in this process as the load does: cells, personal data, meaning."""
+    catalogue = load_catalogue(*(out / "catalogue" / name for name in PAIR))
+    with stopwatch() as passed:
+        for path in paths:
+            read_submission(path, path.name, catalogue, REGION, date.today())
+        return passed()

@@ -1,44 +1,41 @@
-"""A load that adds one file to 5,000 already loaded: the whole process, from its start."""
+"""One more return on top of thousands that are loaded already."""
 
 from __future__ import annotations
 
 import shutil
+import statistics
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from benchmarks.machine import Figure
-from benchmarks.processes import run_module
-
-LOADED = 5000
-MONTHS = 39
-PROVIDERS = 130
+from benchmarks.measure import Figure, Size, spent_by
+from benchmarks.regions import environment, workbooks
 
 
-def measure() -> Iterator[Figure]:
-    """Seconds for the first 5,000, for one more, and for nothing new."""
-    with TemporaryDirectory() as folder:
-        data = Path(folder)
-        inbox, made = data / "inbox", data / "made"
-        size = ("--months", str(MONTHS), "--providers", str(PROVIDERS))
-        run_module("etl", "demo", "--out", str(made), *size, data=data)
-        files = sorted(made.rglob("*.xlsx"), key=lambda file: (file.stat().st_mtime, file.name))
-        inbox.mkdir()
-        for file in files[:LOADED]:
-            shutil.copy2(file, inbox / file.name)
-        with_catalogue(made / "catalogue")
-        first = run_module("etl", "run", data=data)
-        shutil.copy2(files[LOADED], inbox / files[LOADED].name)
-        more = run_module("etl", "run", data=data)
-        nothing = run_module("etl", "run", data=data)
-    yield Figure("first load of 5,000 workbooks", first.seconds, "s")
-    yield Figure("one workbook added to 5,000", more.seconds, "s")
-    yield Figure("nothing new among 5,001", nothing.seconds, "s")
-
-
-def with_catalogue(folder: Path) -> None:
-    """Have the commands that follow read the catalogue of the invented organisations."""
-    import os
-
-    os.environ["MATERNITY_INDICATORS"] = str(folder / "indicators.yaml")
-    os.environ["MATERNITY_PROVIDERS"] = str(folder / "providers.yaml")
+def measure(work: Path, size: Size) -> Iterator[Figure]:
+    """Whole processes of `python -m etl run`, start of Python and imports included."""
+    out = work / "one_more"
+    paths = workbooks(out, size.files_before + size.repeats)
+    later, held = paths[-size.repeats :], out / "held"
+    held.mkdir()
+    for path in later:
+        shutil.move(path, held / path.name)
+    command = [sys.executable, "-m", "etl", "run", "--inbox", str(out / "inbox")]
+    known = environment(out, out / "data")
+    first = spent_by(command, known)
+    yield Figure(
+        f"Load {size.files_before} returns into an empty data folder",
+        f"{first.seconds:.0f} s, peak memory {first.peak_megabytes:.0f} MB",
+    )
+    taken = []
+    for path in later:
+        shutil.move(held / path.name, path)
+        taken.append(spent_by(command, known))
+    seconds = [spent.seconds for spent in taken]
+    yield Figure(
+        "Add one return to those, whole process",
+        f"{statistics.median(seconds):.2f} s (longest of {len(taken)}: {max(seconds):.2f} s), "
+        f"peak memory {max(spent.peak_megabytes for spent in taken):.0f} MB",
+    )
+    idle = spent_by(command, known)
+    yield Figure("Load with nothing new, whole process", f"{idle.seconds:.2f} s")

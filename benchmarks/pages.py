@@ -1,92 +1,90 @@
-"""How long the server takes over an indicator page at national size."""
+"""What the server takes to answer: pages asked for in process, as a browser asks for them."""
 
 from __future__ import annotations
 
-import json
 import random
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from dash import Dash
+
 from app import create_app
-from benchmarks.machine import Figure
-from benchmarks.national import make_national
-from settings import Settings
+from benchmarks.measure import Figure, Size, percentile, stopwatch
+from benchmarks.regions import large_cut
+from catalogue.model import Catalogue
+from etl.demo.generate import REGION
 from store.snapshot import open_snapshot
 
-REQUESTS = 400
+WINDOWS = (3, 6, 12, 24)
+CONTENT = "content.children"
+Ask = Callable[[str, str], tuple[float, int]]
 
 
-def measure() -> Iterator[Figure]:
-    """Milliseconds a page: the callback's whole answer, JSON made, over random pages."""
-    with TemporaryDirectory() as folder:
-        data = Path(folder)
-        make_national(data)
-        begun = time.perf_counter()
-        snapshot = open_snapshot(data)
-        rows = sum(len(frame) for frame in snapshot.observations.values())
-        opened = time.perf_counter() - begun
-        client = create_app(Settings(data=data, region="demo")).server.test_client()
-        indicators = sorted(snapshot.observations)
-        providers = [p.code for p in snapshot.catalogue.regions["demo"].of_kind("maternity")]
-        chosen = random.Random(1)
-        ask(client, "/", "")
-        cold = [ask(client, f"/indicator/{i}", "") for i in indicators]
-        warm = [
-            ask(
-                client,
-                f"/indicator/{chosen.choice(indicators)}",
-                f"?provider={chosen.choice(providers)}",
-            )
-            for _ in range(REQUESTS)
-        ]
-        overview = [ask(client, "/", "?set=headline") for _ in range(5)]
-    yield Figure("rows of the national snapshot", rows, "")
-    yield Figure("opening it", opened, "s")
-    yield from spread("indicator page, first visit of each", cold)
-    yield from spread("indicator page, random pages", warm)
-    yield Figure("overview, headline set, median", 1000 * median(overview), "ms")
+def measure(work: Path, size: Size) -> Iterator[Figure]:
+    """Random indicators, providers and windows from a server that has just started."""
+    settings = large_cut(work, size)
+    catalogue = open_snapshot(settings.data).catalogue
+    ask = asker(create_app(settings))
+    first, _ = ask("/", "")
+    yield Figure("First page of a server just started (the overview)", f"{first:.0f} ms")
+    overview = [ask("/", f"?lms={lms.code}")[0] for lms in catalogue.regions[REGION].lms]
+    yield Figure("Overview of one LMS", f"{max(overview):.0f} ms")
+    each = [ask(f"/indicator/{indicator}", "") for indicator in catalogue.indicators]
+    yield _row("Indicator page, first visit to each indicator", each)
+    some = [ask(path, search) for path, search in addresses(catalogue, size.requests)]
+    yield _row("Indicator page, random indicators, providers and windows", some)
+    sent = percentile([length for _, length in (*each, *some)], 0.5) / 1024
+    yield Figure("Its answer as sent, compressed", f"median {sent:.0f} kB")
 
 
-def spread(what: str, seconds: list[float]) -> Iterator[Figure]:
-    """Median and 95th percentile, in milliseconds."""
-    yield Figure(f"{what}, p50", 1000 * median(seconds), "ms")
-    yield Figure(f"{what}, p95", 1000 * quantiles(seconds, n=20)[-1], "ms")
-
-
-def ask(client: Any, path: str, search: str) -> float:
-    """Seconds that the server takes to answer the page's callback. RuntimeError if it fails."""
-    body = {
-        "output": OUTPUT,
-        "outputs": [
-            dict(zip(("id", "property"), part.rsplit(".", 1), strict=True)) for part in PARTS
-        ],
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": path},
-            {"id": "url", "property": "search", "value": search},
-        ],
-        "changedPropIds": ["url.pathname"],
-    }
-    begun = time.perf_counter()
-    answer = client.post(
-        "/_dash-update-component", data=json.dumps(body), content_type="application/json"
+def _row(what: str, answered: list[tuple[float, int]]) -> Figure:
+    """A line of percentiles."""
+    taken = [milliseconds for milliseconds, _ in answered]
+    middle, high = (percentile(taken, share) for share in (0.5, 0.95))
+    return Figure(
+        f"{what}, {len(taken)} requests",
+        f"median {middle:.0f} ms, 95th percentile {high:.0f} ms",
     )
-    seconds = time.perf_counter() - begun
-    if answer.status_code != 200:
-        raise RuntimeError(f"{path}{search} was answered with {answer.status_code}")
-    return seconds
 
 
-PARTS = (
-    "region-name.children",
-    "navigation.children",
-    "data-cut.children",
-    "filters.children",
-    "content.children",
-    "content.className",
-    "screen-title.data",
-)
-OUTPUT = f"..{'...'.join(PARTS)}.."
+def addresses(catalogue: Catalogue, number: int) -> Iterator[tuple[str, str]]:
+    """Addresses of indicator pages, chosen at random but the same in every run."""
+    chance = random.Random(1)
+    indicators = list(catalogue.indicators.values())
+    region = catalogue.regions[REGION]
+    for _ in range(number):
+        indicator = chance.choice(indicators)
+        provider = chance.choice(region.of_kind(indicator.submitter))
+        search = f"?provider={provider.code}&window={chance.choice(WINDOWS)}"
+        yield f"/indicator/{indicator.id}", search
+
+
+def asker(app: Dash) -> Ask:
+    """A function that asks the server for a page and tells milliseconds and bytes."""
+    client = app.server.test_client()
+    client.get("/_dash-dependencies")  # as a browser does; it also completes the list of callbacks
+    output = next(key for key in app.callback_map if CONTENT in key)
+    names = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
+    outputs = [{"id": id_, "property": property_} for id_, property_ in names]
+
+    def ask(path: str, search: str) -> tuple[float, int]:
+        body: dict[str, Any] = {
+            "output": output,
+            "outputs": outputs,
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": search},
+            ],
+            "changedPropIds": ["url.pathname"],
+        }
+        with stopwatch() as passed:
+            answer = client.post(
+                "/_dash-update-component", json=body, headers={"Accept-Encoding": "gzip"}
+            )
+            milliseconds = 1000 * passed()
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}{search} was answered with {answer.status_code}")
+        return milliseconds, len(answer.data)
+
+    return ask

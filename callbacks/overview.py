@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
+from analysis.reading import State
 from callbacks.months import month_of, settle_months
-from callbacks.overview_cells import Figures, cell_of, row_of
+from callbacks.overview_cells import Figure, cell_of, row_of
 from callbacks.overview_columns import columns_of, subjects_of
 from callbacks.overview_news import news_of
 from callbacks.overview_published import published_screen
@@ -21,6 +21,7 @@ from layouts.parts.notices import empty_state
 from layouts.screen import Screen
 from store.cut import Cut, Subject
 
+Figures = Mapping[str, Mapping[Subject, Figure]]  # by indicator, then level and code
 
 
 def screen(cut: Cut, view: View) -> Screen:
@@ -31,8 +32,7 @@ def screen(cut: Cut, view: View) -> Screen:
     month = month_of(view, cut.months)
     indicators = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
     subjects = subjects_of(cut, view, indicators, month)
-    table = cut.table(tuple(i.id for i in indicators), view.to)
-    figures = Figures(table)
+    figures = {i.id: cut.rows(i.id, view.to) for i in indicators}
     months = [str(m) for m in cut.months]
     frozen = view.but(snapshot=cut.id).search()  # the cut that is shown, whatever comes after it
     return Screen(
@@ -59,7 +59,7 @@ def _content(
     if not indicators:
         return [empty_state("No indicator is in this set", "Choose another set of indicators.")]
     providers = [s for s in subjects if s[0] == "provider"]
-    shown = figures.of([i.id for i in indicators], providers)
+    shown = [row for found in figures.values() for s in providers if (row := found.get(s))]
     return overview(
         opening=_opening(cut, view, indicators, providers, month),
         counts=_counts(shown),
@@ -79,7 +79,7 @@ def _rows(
     pathways = {p.id: p.name for p in cut.catalogue.pathways}
     for indicator in indicators:
         cells = [
-            cell_of(figures.get(indicator.id, s), indicator, cut.org_name(*s), s, view)
+            cell_of(figures[indicator.id].get(s), indicator, cut.org_name(*s), s, view)
             for s in subjects
         ]
         yield row_of(indicator, pathways[indicator.pathway], view, cells)
@@ -98,18 +98,15 @@ def _opening(
     )
 
 
-def _counts(shown: pd.DataFrame) -> list[tuple[Sign | None, str]]:
+def _counts(shown: Sequence[Figure]) -> list[tuple[Sign | None, str]]:
     """Providers' cells by what they say; each kind that is there, and concerns in any case."""
-    kinds = shown["variation"].astype(object).fillna("").str.split("_").str[0]
-    withheld = int((shown["state"] == "withheld").sum())
-    concerns, better, changes = (
-        int((kinds == k).sum()) for k in ("concern", "improvement", "neutral")
-    )
+    kinds = Counter(str(row["variation"]).split("_")[0] for row in shown)
+    withheld = sum(row["state"] == State.WITHHELD for row in shown)
     said: list[tuple[Sign | None, str]] = [
-        ("concern", _many(concerns, "concern")),
-        ("improvement", _many(better, "improvement")),
+        ("concern", _many(kinds["concern"], "concern")),
+        ("improvement", _many(kinds["improvement"], "improvement")),
     ]
-    if changes:
+    if changes := kinds["neutral"]:
         said.append(("neutral", f"{_many(changes, 'change')} with no agreed direction"))
     if withheld:
         said.append((None, f"{withheld} withheld"))
@@ -120,10 +117,10 @@ def _many(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
-def _chance(cut: Cut, view: View, shown: pd.DataFrame, month: str) -> str:
+def _chance(cut: Cut, view: View, shown: Sequence[Figure], month: str) -> str:
     """What chance alone would flag among the cells assessed, and whose return is not in."""
-    assessed = int(shown["variation"].notna().sum())
-    new = int(shown["newly_flagged"].astype(object).fillna(False).astype(bool).sum())
+    assessed = sum(row["variation"] is not None for row in shown)
+    new = sum(bool(row["newly_flagged"]) for row in shown)
     expected = round(cut.catalogue.rules.newly_flagged_by_chance * assessed)
     flags = "flag" if expected <= 1 else "flags"
     about = f"About {expected}" if expected else "Less than 1"

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from analysis.reading import State
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.words import count, month_words, number, sign_words
 from layouts.parts.matrix import Cell, Row
+from store.as_of import Row as Figure
 from store.cut import Subject
 
-Figure = dict[str, Any]
 # States in which the month has no value: what is shown is an earlier one's.
 ABSENT = frozenset(
     {
@@ -27,24 +26,6 @@ ABSENT = frozenset(
 )
 HIDDEN = frozenset({State.WITHHELD, State.SUPPRESSED})
 FEW = 12  # points of a sparkline under which their number is said instead
-
-
-class Figures:
-    """Rows of the readings table, found by indicator and organisation."""
-
-    def __init__(self, table: pd.DataFrame) -> None:
-        self._rows = {
-            (row["indicator"], row["level"], row["org"]): row for row in table.to_dict("records")
-        }
-        self._columns = table.columns
-
-    def get(self, indicator: str, subject: Subject) -> Figure | None:
-        return self._rows.get((indicator, *subject))
-
-    def of(self, indicators: Sequence[str], subjects: Sequence[Subject]) -> pd.DataFrame:
-        """The rows of these indicators and organisations that there are."""
-        found = [self.get(i, s) for i in indicators for s in subjects]
-        return pd.DataFrame([row for row in found if row is not None], columns=self._columns)
 
 
 def row_of(indicator: Indicator, pathway: str, view: View, cells: Sequence[Cell]) -> Row:
@@ -68,7 +49,7 @@ def cell_of(
     if figure is None:
         words = sign_words(State.NOT_APPLICABLE).alternative
         return Cell(href=href, sentence=f"{name}: {words}", sign=State.NOT_APPLICABLE)
-    state = State(figure["state"]) if isinstance(figure["state"], str) else None
+    state = State(figure["state"]) if figure["state"] else None
     sign = state or str(figure["variation"])
     common = {
         "href": href,
@@ -78,18 +59,17 @@ def cell_of(
     if state in HIDDEN:
         words = sign_words(sign).short
         return Cell(**common, note=words, withheld=state == State.WITHHELD)
-    if pd.isna(figure["value"]):
+    if figure["value"] is None:
         return Cell(**common, note=_word(state))
-    assurance = figure["assurance"]
     return Cell(
         **common,
         value=figure_words(figure["value"], indicator),
         last=state in ABSENT,
-        spark=[None if pd.isna(v) else v for v in figure["spark"]],
-        centre=None if pd.isna(figure["spark_centre"]) else figure["spark_centre"],
+        spark=figure["spark"],
+        centre=figure["spark_centre"],
         note=_note(figure, state),
-        assurance=assurance if isinstance(assurance, str) else None,
-        caveat=isinstance(figure["caveat"], str),
+        assurance=figure["assurance"],
+        caveat=figure["caveat"] is not None,
     )
 
 
@@ -116,7 +96,7 @@ def _note(figure: Figure, state: State | None) -> str:
     if state == State.TOO_RARE:
         return _since_event(figure)
     if state == State.NOT_ENOUGH_DATA:
-        points = sum(not pd.isna(v) for v in figure["spark"])
+        points = sum(v is not None and math.isfinite(v) for v in figure["spark"])
         return f"{points} points" if points < FEW else ""
     return ""
 
@@ -124,7 +104,7 @@ def _note(figure: Figure, state: State | None) -> str:
 def _since_event(figure: Figure) -> str:
     """Births since the last month with an event, or that the month had one."""
     since = figure["events_since"]
-    if pd.isna(since):
+    if since is None:
         return ""
     if since:
         return count(since)

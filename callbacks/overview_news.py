@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
 from callbacks.overview_cells import figure_words, subject_view
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.words import kind_of
 from layouts.parts.headline import News
+from store.as_of import Row
 from store.cut import Cut
 
 ORDER = ("concern", "neutral", "improvement")
 
 
-def news_of(cut: Cut, view: View, shown: pd.DataFrame) -> list[News]:
+def news_of(cut: Cut, view: View, shown: Sequence[Row]) -> list[News]:
     """New flags: concerns first, and of equals those of core indicators, then by name."""
-    new = shown[shown["newly_flagged"].astype(object).fillna(False).astype(bool)]
-    rows = sorted(new.to_dict("records"), key=lambda row: _rank(cut, row))
+    rows = sorted((row for row in shown if row["newly_flagged"]), key=lambda row: _rank(cut, row))
     return [_news(cut, view, row) for row in rows]
 
 
-def _rank(cut: Cut, row: dict) -> tuple[int, bool, str, str]:
+def _rank(cut: Cut, row: Row) -> tuple[int, bool, str, str]:
     indicator = cut.indicator(row["indicator"])
     kind = ORDER.index(kind_of(row["variation"]))
     return kind, indicator.tier != "core", cut.org_name(row["level"], row["org"]), indicator.name
 
 
-def _news(cut: Cut, view: View, row: dict) -> News:
+def _news(cut: Cut, view: View, row: Row) -> News:
     indicator = cut.indicator(row["indicator"])
     subject = (row["level"], row["org"])
     return News(
@@ -39,7 +39,7 @@ def _news(cut: Cut, view: View, row: dict) -> News:
     )
 
 
-def _why(row: dict, indicator: Indicator) -> str:
+def _why(row: Row, indicator: Indicator) -> str:
     """One line: the rule that was broken, with the figures it was broken by."""
     high = row["side"] > 0
     side, edge = ("above", "upper") if high else ("below", "lower")

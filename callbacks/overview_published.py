@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc
-
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.funnel import OUTSIDE
@@ -13,6 +11,7 @@ from charts.words import with_unit
 from layouts.filters import published_filters
 from layouts.overview import published_overview
 from layouts.parts.notices import empty_state
+from layouts.parts.tags import link
 from layouts.screen import Screen
 from store.cut import Cut
 
@@ -37,10 +36,10 @@ def published_screen(cut: Cut, view: View) -> Screen:
 
 
 def _row(cut: Cut, view: View, indicator: Indicator) -> list[Any]:
-    link = dcc.Link(indicator.short_name, href=view.on("indicator", indicator.id).href)
+    name = link(indicator.short_name, view.on("indicator", indicator.id).href)
     comparison = cut.published(indicator.id)
     if comparison is None:
-        return [link, "no comparison published", "", "", ""]
+        return [name, "no comparison published", "", "", ""]
     reading = comparison.reading
     own = [
         (name, position)
@@ -51,7 +50,7 @@ def _row(cut: Cut, view: View, indicator: Indicator) -> list[Any]:
     ]
     outside = [name for name, position in own if position in OUTSIDE]
     return [
-        link,
+        name,
         comparison.periods[0].words,
         with_unit(reading.benchmark, indicator.unit_words),
         str(len(own)),

@@ -12,7 +12,7 @@ from etl.months import read_day
 from etl.package import Unreadable
 from etl.submission import Finding, ReturnStatus
 from etl.vocabulary import Vocabulary, folded
-from etl.workbook import Book, Sheet, address
+from etl.workbook import Book, Sheet, address, located
 
 Role = Literal["provider", "provider_name", "version", "status", "date", "item"]
 
@@ -142,8 +142,8 @@ def _check_version(fact: Fact | None, layout: ReturnLayout, findings: list[Findi
         findings.append(Finding("guess", *place, message))
     elif _written(fact.value) not in layout.return_versions:
         raise Unreadable(
-            f"{fact.sheet}!{fact.cell} gives a return version that this program does not know "
-            f"(it knows {layout.return_versions[0]}). Copy the figures into the current template."
+            f"{located(fact.sheet, fact.cell)} gives a return version that is not known here "
+            f"({layout.return_versions[0]} is). Copy the figures into the current template."
         )
 
 
@@ -168,7 +168,7 @@ def _provider(
 
 def _in_region(code: str, fact: Fact, words: Vocabulary, region: Region) -> Provider:
     home = words.homes.get(code)
-    place = f"{fact.sheet}!{fact.cell}" if fact.sheet else fact.cell
+    place = located(fact.sheet, fact.cell)
     if home is None:
         raise Unreadable(
             f"The provider in {place} is not in the catalogue. Correct the code, or ask the "

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +19,22 @@ class Base:
     folder: Path | None = None
     inputs: frozenset[str] = frozenset()
 
-    @cache  # noqa: B019: there is one base a load
+    _read: dict[str, pa.Table] = field(default_factory=dict, repr=False, compare=False)
+
     def table(self, name: str) -> pa.Table | None:
         """One of its tables, words as dictionaries; None where there is no snapshot."""
         if self.folder is None:
             return None
+        if name not in self._read:
+            self._read[name] = self._from_disk(self.folder / f"{name}.parquet")
+        return self._read[name]
+
+    @staticmethod
+    def _from_disk(path: Path) -> pa.Table:
         import pyarrow.parquet as pq
 
         from store.tables import category_columns
 
-        path = self.folder / f"{name}.parquet"
         return pq.ParquetFile(path, read_dictionary=list(category_columns(path))).read()
 
 

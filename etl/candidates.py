@@ -13,7 +13,7 @@ from catalogue.model import Item
 from etl.cells import EMPTY, Reading, refused
 from etl.months import month_words
 from etl.submission import ITEMS, Finding, ReturnStatus, Severity
-from etl.workbook import address
+from etl.workbook import address, located
 
 MOST_ADDRESSES = 8  # that a finding about several cells names
 
@@ -100,10 +100,10 @@ class Candidates:
             return before
         if old == EMPTY:
             return after
+        other = located(there.sheet, address(there.number, old_column))
         words = (
-            f"{item.name}, {month_words(key[1])} stands here and in {there.sheet}!"
-            f"{address(there.number, old_column)} with different values; neither was loaded. "
-            "Keep one."
+            f"{item.name}, {month_words(key[1])} stands here and in {other} with different "
+            "values; neither was loaded. Keep one."
         )
         self.find("error", here.sheet, (here.number, column), words)
         return refused("Two cells of the return give different values."), here, column

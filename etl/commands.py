@@ -23,7 +23,7 @@ app = typer.Typer(
 
 Inbox = Annotated[Path | None, typer.Option(help="Folder to read, instead of the data's inbox.")]
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Reader processes; by default one a core.")
+    int | None, typer.Option(min=0, help="Reader processes; by default one a core, 0 for none.")
 ]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="File to write; else the screen.")]
 

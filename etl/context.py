@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
+from etl.faults import UserError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What readers share. `reading`: digest of layouts, catalogue, region and program."""
+    """What readers share. `reading`: digest of layouts, catalogue, region and program.
+
+    It must stay small: a process that dies before it has read a start message larger than a pipe
+    holds (64 kB) leaves its parent waiting for ever. So the catalogue goes by the files' names.
+    """
 
     data: Path
-    catalogue: Catalogue
+    indicators: Path
+    providers: Path
+    digest: str  # the catalogue's
     region: str
     reading: str
     now: datetime
+
+
+@cache
+def catalogue_of(indicators: Path, providers: Path, digest: str) -> Catalogue:
+    """The catalogue, read once a process. UserError: it is no longer the one of that digest."""
+    catalogue = load_catalogue(indicators, providers)
+    if catalogue.digest != digest:
+        raise UserError("The catalogue was changed while files were read; load again.")
+    return catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,8 +71,10 @@ def fold(previous: pa.Table | None, new: Sequence[pa.Table], priority: Mapping[s
     table = _one_table([*([] if previous is None else [previous]), *new])
     if not table.num_rows:
         return Folded(ITEMS.empty_table(), RESTATEMENTS.empty_table())
-    place = combined([ranks(table[name]) for name in ITEM_KEY])
     kept_before = 0 if previous is None else previous.num_rows
+    if table.num_rows == kept_before:
+        return Folded(table, RESTATEMENTS.empty_table())
+    place = combined([ranks(table[name]) for name in ITEM_KEY])
     touched = np.isin(place, place[kept_before:])
     row = np.flatnonzero(touched)
     strength = _strength(table.take(row), priority)

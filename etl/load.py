@@ -227,7 +227,9 @@ class _Load:
     def _context(self) -> Context:
         return Context(
             data=self.data.resolve(),
-            catalogue=self.catalogue,
+            indicators=self.settings.indicators.resolve(),
+            providers=self.settings.providers.resolve(),
+            digest=self.catalogue.digest,
             region=self.settings.region,
             reading=self.reading,
             now=self.now,

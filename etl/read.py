@@ -13,7 +13,7 @@ from etl.package import Unreadable
 from etl.personal_data import Suspicion, suspicion
 from etl.published import finds_columns, read_published
 from etl.scan import WORDS, scan
-from etl.standard import RejectedReturn, is_return, read_return, says_return
+from etl.standard import RejectedReturn, ReturnRead, is_return, read_return, says_return
 from etl.submission import Finding, Submission, Verdict
 from etl.vocabulary import Vocabulary, vocabulary_of
 from etl.workbook import Book, open_book
@@ -62,10 +62,6 @@ def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: 
         if found:
             return _with_personal_data(raw, name, found)
         return _read_book(raw, name, book, words, catalogue.regions[region], catalogue, today)
-    except RejectedReturn as rejection:
-        return _rejected(
-            raw, name, str(rejection), rejection.findings, "standard", rejection.provider
-        )
     except Unreadable as unreadable:
         return _rejected(raw, name, str(unreadable))
     except Exception as error:
@@ -101,18 +97,27 @@ def _read_book(
     layout = recognise(book, words)
     if layout is None:
         return _rejected(raw, name, UNKNOWN)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    if not isinstance(layout, ReturnLayout):
+    try:
+        if isinstance(layout, ReturnLayout):
+            return _returned(raw, name, read_return(book, layout, words, region, today), layout.id)
         published, findings = read_published(book, layout, catalogue)
-        return Submission(
-            sha256=sha256, name=name, layout=layout.id, provider=None, return_status="final",
-            verdict=_verdict(findings), published=published, findings=findings,
-        )  # fmt: skip
-    read = read_return(book, layout, words, region, today)
+    except RejectedReturn as rejection:
+        return _rejected(
+            raw, name, str(rejection), rejection.findings, layout.id, rejection.provider
+        )
+    except Unreadable as unreadable:
+        return _rejected(raw, name, str(unreadable), layout=layout.id)
     return Submission(
-        sha256=sha256, name=name, layout=layout.id, provider=read.about.provider.code,
-        return_status=read.about.status, as_of=read.about.as_of, verdict=_verdict(read.findings),
-        items=read.items, findings=read.findings,
+        sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout.id, provider=None,
+        return_status="final", verdict=_verdict(findings), published=published, findings=findings,
+    )  # fmt: skip
+
+
+def _returned(raw: bytes, name: str, read: ReturnRead, layout: str) -> Submission:
+    return Submission(
+        sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout,
+        provider=read.about.provider.code, return_status=read.about.status, as_of=read.about.as_of,
+        verdict=_verdict(read.findings), items=read.items, findings=read.findings,
     )  # fmt: skip
 
 

@@ -25,11 +25,14 @@ _context: Context | None = None
 
 
 class Readers:
-    """A pool of processes for one load; they start when the first file is handed in."""
+    """A pool of processes for one load; they start when the first file is handed in.
+
+    workers: by default one a core; 0 reads in this process, where a file may take it down.
+    """
 
     def __init__(self, context: Callable[[], Context], workers: int | None) -> None:
         self._context = context
-        self._workers = max(1, workers or os.cpu_count() or 1)
+        self._workers = (os.cpu_count() or 1) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._files: deque[Arrival | str] = deque()
         self._out: dict[Future[Taken], Arrival | str] = {}
@@ -46,13 +49,17 @@ class Readers:
     def start(self, files: Sequence[Arrival | str]) -> None:
         """Hand in files: arrivals to take in, or archived submissions (SHA-256) to read again."""
         self._files.extend(files)
-        self._hand_out()
+        if self._workers:
+            self._hand_out()
 
     def results(self) -> Iterator[Taken]:
         """What became of each file, as they come. A file that ends its reader is rejected.
 
         OSError: the disk did not take what was to be kept.
         """
+        while not self._workers and self._files:
+            _set_up(self._context())
+            yield _read(self._files.popleft())
         while self._out:
             done, _ = wait(self._out, return_when=FIRST_COMPLETED)
             broken = []

@@ -43,13 +43,16 @@ class TableReader:
             return False
         before = len(self.seen)
         columns: Columns = []
+        firm = False  # whether a heading of the item column has named the months
         item_at = self.words.exact.get
         for r, row in enumerate(sheet.rows):
             label = row[column] if column < len(row) else ""
             item = item_at(label) if type(label) is str else None
             if item is None:
-                if (r, column) in cells or not _filled(label):
-                    columns = self._columns(sheet, r, column, (r, column) in cells) or columns
+                headed = (r, column) in cells
+                if headed or not _filled(label):
+                    found = self._columns(sheet, r, column, headed) if headed or not firm else None
+                    columns, firm = (columns, firm) if found is None else (found, headed)
                     continue
                 item = self._loose(sheet, r, column, label, columns)
             if item is not None and columns:
@@ -67,8 +70,11 @@ class TableReader:
         )
         return max(counts, key=lambda c: (counts[c], c in headed, -c), default=None)
 
-    def _columns(self, sheet: Sheet, r: int, item_column: int, headed: bool) -> Columns:
-        """Months named in a row, right of the items. A bare number is a month only in a heading."""
+    def _columns(self, sheet: Sheet, r: int, item_column: int, headed: bool) -> Columns | None:
+        """Months named in a row, right of the items; None when it names none, not even wrongly.
+
+        A bare number is a month only in a heading.
+        """
         columns: Columns = []
         problems = 0
         for c, cell in enumerate(sheet.rows[r][item_column + 1 :], item_column + 1):
@@ -83,7 +89,9 @@ class TableReader:
             else:
                 problems += 1
                 self.into.find("error", sheet.name, (r, c), found.problem or "")
-        self.headings += bool(columns or problems)
+        if not columns and not problems:
+            return None
+        self.headings += 1
         return self._loadable(sheet, r, columns)
 
     def _unread_column(self, sheet: Sheet, r: int, c: int, cell: Any) -> None:

@@ -49,6 +49,8 @@ IN_PIECES = {
     "xl/charts/chart": "a chart",
     "content.xml": "a cell or comment",
 }
+ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+ODS_CELL = re.compile(rb"<table:table-cell\b[^>]*>")
 HEADER = re.compile(r"<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))>([^<]*)")
 
 
@@ -120,6 +122,22 @@ def guard_size(sheet: bytes) -> None:
             height, width = max(height, row + 1), max(width, column + 1)
     if height * width > MOST_CELLS:
         raise Unreadable(BOMB)
+
+
+def guard_repeats(content: bytes) -> None:
+    """Unreadable: an .ods sheet whose filled cells repeat until they do not fit into memory."""
+    cells = 0
+    for row in ODS_ROW.finditer(content):
+        filled = [c for c in ODS_CELL.findall(row[2]) if b"value-type" in c]
+        width = sum(_repeats(cell, b"columns") for cell in filled)
+        cells += width * _repeats(row[1], b"rows")
+    if cells > MOST_CELLS:
+        raise Unreadable(BOMB)
+
+
+def _repeats(tag: bytes, what: bytes) -> int:
+    found = re.search(rb"number-" + what + rb"-repeated=[\"']([0-9]{1,9})[\"']", tag)
+    return int(found[1]) if found else 1
 
 
 def sheet_parts(package: Package) -> dict[str, str]:

@@ -47,6 +47,8 @@ PUBLISHED = pa.schema(
     ]
 )
 
+NO_ITEMS, NO_PUBLISHED = ITEMS.empty_table(), PUBLISHED.empty_table()  # made once: it is slow
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -71,8 +73,8 @@ class Submission:
     verdict: Verdict = "accepted"
     incident: bool = False  # certain personal data: the file is never kept
     reason: str | None = None  # why it was rejected, in one sentence
-    items: pa.Table = field(default_factory=ITEMS.empty_table)
-    published: pa.Table = field(default_factory=PUBLISHED.empty_table)
+    items: pa.Table = field(default_factory=lambda: NO_ITEMS)
+    published: pa.Table = field(default_factory=lambda: NO_PUBLISHED)
     findings: tuple[Finding, ...] = ()
 
     @property

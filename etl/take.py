@@ -9,14 +9,14 @@ import hashlib
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 
 from etl.archive import Changing, Sidecar, archived_file, keep, note_name, read_sidecar, sha256_of
-from etl.context import Context, Taken
+from etl.context import Context, Taken, catalogue_of
 from etl.inbox import Arrival
 from etl.parsed import Parsed
 from etl.read import read_submission
@@ -40,9 +40,7 @@ def take(arrival: Arrival, context: Context) -> Taken:
     if known is not None:
         submission = _parsed(context).get(known.sha256) or _as_submission(known)
         return Taken(entry=_entry(arrival, submission, known.received, context))
-    submission = read_submission(
-        arrival.file, arrival.file.name, context.catalogue, context.region, context.now.date()
-    )
+    submission = _read(arrival.file, arrival.file.name, context, context.now.date())
     if submission.verdict != "rejected":
         try:
             keep(context.data, arrival.file, submission, received, context.now.date())
@@ -57,7 +55,7 @@ def reread(sha256: str, context: Context) -> Taken:
     sidecar = read_sidecar(context.data, sha256)
     file = archived_file(context.data, sha256)
     name = sidecar.names[0]
-    submission = read_submission(file, name, context.catalogue, context.region, sidecar.seen)
+    submission = _read(file, name, context, sidecar.seen)
     _parsed(context).put(submission)
     if submission.verdict == sidecar.verdict:
         write_receipt(context.data / "receipts", submission, sidecar.received)
@@ -91,6 +89,11 @@ def time_limit() -> Iterator[None]:
         yield
     finally:
         signal.alarm(0)
+
+
+def _read(file: Path, name: str, context: Context, today: date) -> Submission:
+    catalogue = catalogue_of(context.indicators, context.providers, context.digest)
+    return read_submission(file, name, catalogue, context.region, today)
 
 
 def _parsed(context: Context) -> Parsed:

@@ -23,6 +23,7 @@ from etl.sheet_xml import (
     SHEETS,
     Place,
     flaws_of,
+    guard_repeats,
     guard_size,
     hidden_texts,
     percent_styles,
@@ -34,7 +35,7 @@ NOT_A_SPREADSHEET = (
     "The file is not a spreadsheet, whatever its name says. "
     "Send the return as .xlsx, .xlsm, .xls, .xlsb, .ods or .csv."
 )
-OLD_FORMAT = (
+PLAIN_FORMAT = (
     "In this file format, spreadsheet errors and percentages cannot be told from empty cells and "
     "plain numbers. Send .xlsx if the file has formulas."
 )
@@ -87,7 +88,7 @@ def open_book(raw: bytes) -> Book:
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in raw:
             raise Unreadable(PASSWORD)
-        return Book(_sheets(raw), note=OLD_FORMAT)
+        return Book(_sheets(raw), note=PLAIN_FORMAT)
     if raw.startswith(b"%PDF"):
         raise Unreadable(
             "The file is a PDF, not a spreadsheet. Send the workbook that it was printed from."
@@ -130,12 +131,19 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def located(sheet: str, cell: str) -> str:
+    """A place as formulas write it: Return!C12, or C12 in a file without sheets."""
+    return f"{sheet}!{cell}" if sheet else cell
+
+
 def _open_package(raw: bytes) -> Book:
     package = Package(raw)
     if "xl/workbook.xml" not in package:
         if "xl/workbook.bin" not in package and "content.xml" not in package:
             raise Unreadable(NOT_A_SPREADSHEET)
-        return Book(_sheets(raw), tuple(hidden_texts(package, {}, {})), OLD_FORMAT)
+        if "content.xml" in package:
+            guard_repeats(package.read("content.xml"))
+        return Book(_sheets(raw), tuple(hidden_texts(package, {}, {})), PLAIN_FORMAT)
     xml = {name: package.read(name) for name in package.names(SHEETS) if name.endswith(".xml")}
     percent = percent_styles(package)
     extras = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from layouts.parts.notices import empty_state
+from dash import html
+
+from layouts.parts.shell import page_title
 from layouts.screen import Screen
 
 
@@ -12,4 +14,4 @@ def no_data() -> Screen:
         "Put the providers' returns, or the published files, in the inbox folder of "
         "MATERNITY_DATA and run `python -m etl run`; this page then shows them."
     )
-    return Screen(title="No data yet", content=[empty_state("No data yet", words)])
+    return Screen(title="No data yet", content=[page_title("No data yet"), html.P(words)])

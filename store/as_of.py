@@ -17,12 +17,12 @@ POINTS = (
     "month", "numerator", "value", "status", "centre", "lower", "upper", "phase", "baseline",
     "assessed", "rule", "side", "kind",
 )  # fmt: skip
+Row = dict[str, Any]
+NOTHING: Row = dict.fromkeys(COLUMNS.names)
 Readings = Mapping[tuple[str, str], Reading]
 
 
-def rows_as_of(
-    grid: Grid, indicator: str, readings: Readings, month: np.datetime64
-) -> list[dict[str, Any]]:
+def rows_as_of(grid: Grid, indicator: str, readings: Readings, month: np.datetime64) -> list[Row]:
     """Rows of the readings table for one indicator, as of a month that its readings are about."""
     rows = []
     for (level, org), reading in readings.items():
@@ -30,13 +30,17 @@ def rows_as_of(
         place = int(grid.rows(level=level, orgs=(org,))[0])
         key = {"indicator": indicator, "level": level, "org": org}
         verdict = verdict_of(past, grid.month[grid.month <= month])
-        rows.append(key | verdict | figures_of(past, grid, place))
+        rows.append(NOTHING | key | verdict | figures_of(past, grid, place))
     return rows
 
 
-def readings_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Rows as a frame with the columns of the readings file."""
-    return pd.DataFrame(rows, columns=COLUMNS.names)
+def plain_rows(frame: pd.DataFrame) -> list[Row]:
+    """Rows of the readings file, as if worked out: None where words or figures are missing."""
+    columns = {
+        str(name): column.astype(object).where(column.notna(), None).tolist()
+        for name, column in frame.items()
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def up_to(reading: Reading, month: np.datetime64) -> Reading:

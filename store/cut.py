@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
-import pandas as pd
 
 from analysis.reading import Reading
 from catalogue.model import Catalogue, Indicator, Provider, Region
-from store.as_of import readings_frame, rows_as_of
+from store.as_of import Row, plain_rows, rows_as_of
 from store.assess import read_indicator
 from store.compare import compare, compare_published
 from store.comparison import Comparison
@@ -39,7 +38,7 @@ class Cut:
         self.snapshot = snapshot
         self.grid = lru_cache(KEPT)(self._grid)
         self.readings = lru_cache(KEPT)(self._readings)
-        self.table = lru_cache(KEPT)(self._table)
+        self.rows = lru_cache(KEPT)(self._rows)
         self.comparison = lru_cache(KEPT)(self._comparison)
         self.published = lru_cache(KEPT)(self._published)
         self.national = lru_cache(KEPT)(self._national)
@@ -124,21 +123,23 @@ class Cut:
             self.grid(indicator), self.indicator(indicator), self.catalogue, chart, month
         )
 
-    def _table(self, indicators: tuple[str, ...], month: str | None = None) -> pd.DataFrame:
-        """The rows of the readings table for some indicators, as of a month; None is the latest,
-        which the snapshot holds ready."""
-        table = self.snapshot.readings
+    def _rows(self, indicator: str, month: str | None = None) -> Mapping[Subject, Row]:
+        """An indicator's rows of the readings table by level and code, as of a month; None is the
+        latest, which the snapshot holds ready. Empty without returns."""
+        found: Sequence[Row] = ()
         if month is None or np.datetime64(month, "M") == self.months[-1]:
-            return table[table["indicator"].isin(indicators).to_numpy(bool)]
-        made = [
-            row
-            for i in indicators
-            if self.has_returns(i)
-            for row in rows_as_of(
-                self.grid(i), i, self.readings(i, "auto", month), np.datetime64(month, "M")
-            )
-        ]
-        return readings_frame(made)
+            found = self._on_file.get(indicator, ())
+        elif self.has_returns(indicator):
+            last = np.datetime64(month, "M")
+            readings = self.readings(indicator, "auto", month)
+            found = rows_as_of(self.grid(indicator), indicator, readings, last)
+        return {(row["level"], row["org"]): row for row in found}
+
+    @cached_property
+    def _on_file(self) -> dict[str, list[Row]]:
+        """The rows of the readings file by indicator."""
+        groups = self.snapshot.readings.groupby("indicator", observed=True, sort=False)
+        return {str(name): plain_rows(group) for name, group in groups}
 
     def _national(self, indicator: str, to: str, window: int) -> NationalFigure | None:
         """England's figure of the same definition for the months that end with `to`, if it covers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.intervals import interval
 from analysis.reading import Array, Reading
 from catalogue.model import Indicator
+from store.as_of import Row
 from store.comparison import Comparison
 from store.cut import Cut, Subject
 from store.grid import Grid
@@ -54,11 +55,10 @@ def table_rows(
 ) -> pd.DataFrame:
     """The matrix: a row a cell, by indicator and then organisation, as of a month ("YYYY-MM") or
     the latest. A cell without a figure of that month has none here, and says why."""
-    table = cut.table(tuple(indicators), month)
-    found = {(r["indicator"], r["level"], r["org"]): r for r in table.to_dict("records")}
     frames: list[pd.DataFrame] = []
     for indicator in indicators:
-        cells = [found[indicator, *s] for s in subjects if (indicator, *s) in found]
+        found = cut.rows(indicator, month)
+        cells = [found[subject] for subject in subjects if subject in found]
         frames += [_cells(cut, indicator, cells)] if cells else []
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
@@ -149,7 +149,7 @@ def _series(
     return _complete(made, cut, chosen, len(reading.month))
 
 
-def _cells(cut: Cut, indicator: str, cells: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+def _cells(cut: Cut, indicator: str, cells: Sequence[Row]) -> pd.DataFrame:
     """Rows of the readings table of one indicator, in the export's columns."""
     chosen, frame = cut.indicator(indicator), pd.DataFrame(cells)
     there = frame["status"].isin(MEASURED).to_numpy(bool) & frame["value"].notna().to_numpy(bool)
@@ -190,7 +190,7 @@ def _cells(cut: Cut, indicator: str, cells: Sequence[Mapping[Any, Any]]) -> pd.D
     return _complete(made, cut, chosen, len(frame))
 
 
-def _reason(cut: Cut, indicator: str, cell: Mapping[Any, Any], month: Any) -> str | None:
+def _reason(cut: Cut, indicator: str, cell: Row, month: Any) -> str | None:
     """Why a cell has no figure of the month, as the returns or their absence gave it."""
     grid = cut.grid(indicator)
     row = int(grid.rows(level=cell["level"], orgs=(cell["org"],))[0])

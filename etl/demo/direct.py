@@ -9,7 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from catalogue.model import Catalogue, Item
+from etl.base import NOTHING
 from etl.demo.generate import REGION, DemoCounts
+from etl.fold_archive import Winners
 from etl.publish import Cut, publish
 from etl.version import program_version, reading_digest
 from store.snapshot import point_to
@@ -70,6 +72,7 @@ def publish_demo(
         providers=providers.read_bytes(),
     )
     items = items_table(demo, catalogue)
-    identity, _ = publish(data, cut, items, PUBLISHED.empty_table(), frozenset())
+    winners = Winners(items=items, published=PUBLISHED.empty_table(), inputs=frozenset())
+    identity, _ = publish(data, cut, NOTHING, winners)
     point_to(data, identity)
     return identity

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 Entry = dict[str, Any]
+NAMING = ("id", "name")  # of a set; its other keys are conditions
 
 
 def resized(
@@ -26,10 +27,7 @@ def resized(
     measures: Entry = yaml.safe_load(indicators.read_bytes())
     places: Entry = yaml.safe_load(providers.read_bytes())
     if indicator_count is not None:
-        kept = dict(list(measures["indicators"].items())[:indicator_count])
-        for entry in kept.values():
-            entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
-        measures["indicators"] = kept
+        _keep_first(measures, indicator_count)
     if provider_count is not None:
         place = places["regions"][region]
         place["providers"] = _organisations(place, provider_count)
@@ -38,6 +36,22 @@ def resized(
     for path, value in zip(paths, (measures, places), strict=True):
         path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), "utf-8")
     return paths
+
+
+def _keep_first(measures: Entry, wanted: int) -> None:
+    """Leave the first so many indicators, and of the rest of the file what speaks of them."""
+    kept: dict[str, Entry] = dict(list(measures["indicators"].items())[:wanted])
+    for entry in kept.values():
+        entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
+    measures["indicators"] = kept
+    measures["sets"] = [
+        chosen
+        for chosen in measures["sets"]
+        if any(
+            all(entry.get(key) == value for key, value in chosen.items() if key not in NAMING)
+            for entry in kept.values()
+        )
+    ]
 
 
 def _organisations(place: Entry, wanted: int) -> list[Entry]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from charts.sparkline import sparkline_uri
 from charts.words import CAVEAT, Sign, kind_of
 from layouts.parts.markup import as_markup
-from layouts.parts.signs import sign
+from layouts.parts.signs import sign_markup
+from layouts.parts.tags import Markup, image, link, span, tag, td, th, tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +67,14 @@ def matrix(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> html
     starts = {indices[0] for indices in _groups(columns).values()} - {0}
     alone = next((i for i, column in enumerate(columns) if column.own), 0)
     looks = [_look(c, begins=i in starts, alone=i == alone) for i, c in enumerate(columns)]
-    head = html.Thead([_group_row(columns), _name_row(columns, looks)])
-    body = html.Tbody(list(_body(rows, looks)))
-    sizes = {"--columns": len(columns), "--breaks": len(starts)}
-    table = html.Table(
-        [html.Caption(caption, className="visually-hidden"), _widths(looks), head, body],
+    head = tag("thead", [_group_row(columns), _name_row(columns, looks)])
+    body = tag("tbody", list(_body(rows, looks)))
+    table = tag(
+        "table",
+        [tag("caption", caption, className="visually-hidden"), _widths(looks), head, body],
         id="overview-matrix",
         className="matrix",
-        style=sizes,
+        style={"--columns": len(columns), "--breaks": len(starts)},
     )
     return as_markup(table)
 
@@ -88,89 +89,75 @@ def _look(column: Column, *, begins: bool, alone: bool) -> str:
     return " ".join(["org", *(name for name, holds in marks.items() if holds)])
 
 
-def _widths(looks: Sequence[str]) -> html.Colgroup:
-    orgs = [html.Col(className=look) for look in looks]
-    return html.Colgroup([html.Col(className="pathway"), html.Col(className="indicator"), *orgs])
+def _widths(looks: Sequence[str]) -> Markup:
+    columns = ["pathway", "indicator", *looks]
+    return tag("colgroup", [tag("col", className=look) for look in columns])
 
 
-def _group_row(columns: Sequence[Column]) -> html.Tr:
+def _group_row(columns: Sequence[Column]) -> Markup:
     groups = [
-        html.Th(
-            html.Span(name),
+        th(
+            span(name),
             colSpan=len(indices),
             scope="colgroup",
             className="group begins" if indices[0] else "group",
         )
         for name, indices in _groups(columns).items()
     ]
-    return html.Tr([html.Td(colSpan=2, className="corner"), *groups])
+    return tr([td(colSpan=2, className="corner"), *groups])
 
 
-def _name_row(columns: Sequence[Column], looks: Sequence[str]) -> html.Tr:
+def _name_row(columns: Sequence[Column], looks: Sequence[str]) -> Markup:
     heads = []
     for column, look in zip(columns, looks, strict=True):
-        words: list[Any] = [html.Span("your unit", className="yours")] if column.own else []
-        words.append(dcc.Link(column.name, href=column.href))
+        words: list[Any] = [span("your unit", className="yours")] if column.own else []
+        words.append(link(column.name, column.href))
         if column.caveat:
-            words += [sign(CAVEAT, 12, words_beside=True), _box(column.caveat)]
-        heads.append(html.Th(words, scope="col", className=look))
+            words += [sign_markup(CAVEAT, 12, words_beside=True), _box(column.caveat)]
+        heads.append(th(words, scope="col", className=look))
     names = [
-        html.Th(words, scope="col", className=look)
-        for words, look in (
-            (html.Span("Pathway", className="visually-hidden"), "pathway"),
-            (html.Span("Indicator", className="visually-hidden"), "indicator"),
-        )
+        th(span(words, className="visually-hidden"), scope="col", className=look)
+        for words, look in (("Pathway", "pathway"), ("Indicator", "indicator"))
     ]
-    return html.Tr([*names, *heads])
+    return tr([*names, *heads])
 
 
-def _body(rows: Sequence[Row], looks: Sequence[str]) -> Iterator[html.Tr]:
+def _body(rows: Sequence[Row], looks: Sequence[str]) -> Iterator[Markup]:
     for _, group in groupby(rows, key=lambda row: row.pathway):
         members = list(group)
         for place, row in enumerate(members):
             cells = [_cell(cell, look) for cell, look in zip(row.cells, looks, strict=True)]
-            name = html.Th(
-                [dcc.Link(row.name, href=row.href), html.Span(row.note, className="note")],
+            name = th(
+                [link(row.name, row.href), span(row.note, className="note")],
                 scope="row",
                 className="indicator",
             )
             first = (
-                [html.Th(row.pathway, scope="rowgroup", rowSpan=len(members), className="pathway")]
+                [th(row.pathway, scope="rowgroup", rowSpan=len(members), className="pathway")]
                 if place == 0
                 else []
             )
-            yield html.Tr([*first, name, *cells], className="" if place else "begins")
+            yield tr([*first, name, *cells], className="" if place else "begins")
 
 
-def _cell(cell: Cell, look: str) -> html.Td:
+def _cell(cell: Cell, look: str) -> Markup:
     """Icon left and value right; below them the sparkline or a note. The link's words are the
     sentence, so the images say nothing again."""
-    kind = kind_of(cell.sign)
-    first: list[Any] = [sign(cell.sign, 14, words_beside=True)]
+    first = [sign_markup(cell.sign, 14, words_beside=True)]
     if cell.assurance is not None:
-        first.append(sign(cell.assurance, 11, words_beside=True))
+        first.append(sign_markup(cell.assurance, 11, words_beside=True))
     if cell.value:
-        first.append(html.Span(cell.value, className="value"))
-    second: list[Any] = []
+        first.append(span(cell.value, className="value"))
     note = cell.note
     if not cell.value and " " in note:  # "not collected" needs both lines
         beside, note = note.split(" ", 1)
-        first.append(html.Span(beside, className="note"))
-    if note:
-        second.append(html.Span(note, className="note"))
-    elif len(cell.spark):
-        second.append(
-            html.Img(
-                src=sparkline_uri(cell.spark, cell.centre, cell.sign),
-                alt="",
-                width=51,
-                height=15,
-                className="spark",
-            )
-        )
-    shown = html.Span(
-        [html.Span(first, className="first"), *second], className="shown", **{"aria-hidden": "true"}
+        first.append(span(beside, className="note"))
+    shown = span(
+        [span(first, className="first"), *_second_line(cell, note)],
+        className="shown",
+        **{"aria-hidden": "true"},
     )
+    kind = kind_of(cell.sign)
     names = {
         "last": cell.last,
         "withheld": cell.withheld,
@@ -178,9 +165,18 @@ def _cell(cell: Cell, look: str) -> html.Td:
         kind: kind != "usual",
     }
     classes = " ".join([look, *(name for name, holds in names.items() if holds)])
-    return html.Td(dcc.Link([shown, _box(cell.sentence)], href=cell.href), className=classes)
+    return td(link([shown, _box(cell.sentence)], cell.href), className=classes)
 
 
-def _box(sentence: str) -> html.Span:
+def _second_line(cell: Cell, note: str) -> list[Markup]:
+    if note:
+        return [span(note, className="note")]
+    if not len(cell.spark):
+        return []
+    source = sparkline_uri(cell.spark, cell.centre, cell.sign)
+    return [image(src=source, alt="", width=51, height=15, className="spark")]
+
+
+def _box(sentence: str) -> Markup:
     """Words that hover and focus show beside the cell, and that are read aloud."""
-    return html.Span(sentence, className="said")
+    return span(sentence, className="said")

@@ -48,7 +48,7 @@ class Watched:
 
     def drawn(self) -> Page:
         """Waits until the page has its heading and its charts."""
-        expect(self.page.locator("main h1, main .empty h2").first).to_be_visible()
+        expect(self.page.locator("main h1").first).to_be_visible()
         for chart in self.page.locator("main .dash-graph").all():
             expect(chart.locator(".main-svg").first).to_be_visible()
         return self.page

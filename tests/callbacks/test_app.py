@@ -43,17 +43,14 @@ def test_the_page_is_english_and_asks_nothing_of_other_hosts(client: FlaskClient
     assert client.get("/styles/bootstrap.min.css").mimetype == "text/css"
 
 
-@pytest.mark.parametrize("path", ["/_reload-hash", "/_mcp", "/_dash-ws-callback"])
-def test_nothing_is_served_that_nobody_asked_for(client: FlaskClient, path: str) -> None:
-    """Reloading and other protocols are for development. Dash answers an unknown address with
-    the page itself."""
-    answer = client.get(path)
-    assert (
-        answer.status_code == 404
-        or "_dash-app-content" in answer.text
-        or "reloadHash" not in (answer.text)
-    )
-    assert '"hot_reload"' not in client.get("/").text
+def test_nothing_is_served_that_nobody_asked_for(client: FlaskClient) -> None:
+    """Reloading, developers' tools and other protocols are for development."""
+    assert client.get("/_reload-hash").status_code == 404
+    rules = {rule.rule for rule in client.application.url_map.iter_rules()}
+    assert not [rule for rule in rules if "mcp" in rule or "ws" in rule]
+    config = client.get("/").text
+    assert '"hot_reload"' not in config
+    assert '"ui":true' not in config
 
 
 def test_pages_are_compressed(client: FlaskClient) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,45 @@ def workbook(sheets: Sheets, finish: Callable[[xlsxwriter.Workbook], None] | Non
     if finish is not None:
         finish(book)
     book.close()
+    return content.getvalue()
+
+
+def ods(rows: Sequence[Sequence[Any]], repeats: int = 1) -> bytes:
+    """A small .ods file of texts and numbers; each row and cell repeats so many times."""
+
+    def cell(value: Any) -> str:
+        kind = "float" if isinstance(value, float | int) else "string"
+        number = f' office:value="{value}"' if kind == "float" else ""
+        again = f' table:number-columns-repeated="{repeats}"' if repeats > 1 else ""
+        return (
+            f'<table:table-cell office:value-type="{kind}"{number}{again}>'
+            f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
+        )
+
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    again = f' table:number-rows-repeated="{repeats}"' if repeats > 1 else ""
+    lines = "".join(
+        f"<table:table-row{again}>{''.join(map(cell, row))}</table:table-row>" for row in rows
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{manifest}"><m:file-entry m:full-path="/" '
+            f'm:media-type="{kind}"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{lines}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
     return content.getvalue()
 
 

@@ -73,7 +73,10 @@ def test_the_layout_of_higher_priority_wins_whenever_it_came():
 
 def test_an_empty_refused_or_ambiguous_cell_leaves_the_value():
     for status in ("not_submitted", "refused", "ambiguous"):
-        assert standing(sent("a", {"value": 5.0}), sent("b", {"status": status}, day=1))["value"] == 5.0
+        assert (
+            standing(sent("a", {"value": 5.0}), sent("b", {"status": status}, day=1))["value"]
+            == 5.0
+        )
 
 
 def test_a_token_takes_the_place_of_a_value():
@@ -85,13 +88,16 @@ def test_a_token_takes_the_place_of_a_value():
 def test_a_restatement_says_what_replaced_what():
     first, second = sent("a", {"value": 5.0}), sent("b", {"value": 6.0}, day=1)
     steps = fold(fold(None, [first], PRIORITY).items, [second], PRIORITY).restatements.to_pylist()
-    assert [(s["old_value"], s["new_value"], s["new_submission"]) for s in steps] == [(5.0, 6.0, "b")]
+    assert [(s["old_value"], s["new_value"], s["new_submission"]) for s in steps] == [
+        (5.0, 6.0, "b")
+    ]
 
 
 def test_files_loaded_together_are_restated_as_if_loaded_one_by_one():
-    files = [sent(name, {"value": value}, day=day) for day, (name, value) in enumerate(
-        [("a", 5.0), ("b", 6.0), ("c", 6.0), ("d", 7.0)]
-    )]
+    files = [
+        sent(name, {"value": value}, day=day)
+        for day, (name, value) in enumerate([("a", 5.0), ("b", 6.0), ("c", 6.0), ("d", 7.0)])
+    ]
     steps = fold(None, files[::-1], PRIORITY).restatements.to_pylist()
     assert [(s["old_value"], s["new_value"]) for s in steps] == [(5.0, 6.0), (6.0, 7.0)]
 

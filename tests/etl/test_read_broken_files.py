@@ -16,6 +16,7 @@ from tests.etl.made_returns import (
     TODAY,
     about_rows,
     nhs_number,
+    ods,
     return_rows,
     rows_of,
     said,
@@ -117,6 +118,10 @@ def test_cells_at_the_far_corner_do_not_fill_the_memory(known, read):
 
     sheets = {"About": about_rows(), "Return": return_rows(known)}
     assert "unpacks to far more" in rejected(read(workbook(sheets, spread)))
+
+
+def test_cells_that_repeat_without_end_do_not_fill_the_memory(read):
+    assert "unpacks to far more" in rejected(read(ods([["x"]], repeats=1_000_000)))
 
 
 def test_empty_formatted_cells_far_away_are_harmless(known, read):

@@ -13,6 +13,7 @@ from tests.etl.made_returns import (
     TODAY,
     about_rows,
     asked_items,
+    ods,
     return_rows,
     rows_of,
     said,
@@ -173,6 +174,31 @@ def test_a_future_month_is_ignored_when_empty_and_refused_when_filled(known, rea
     assert submission.findings[0].cell == "D1"
 
 
+def test_a_second_table_of_a_month_that_is_refused_is_not_read_as_the_first_ones(known, read):
+    rows = return_rows(known)
+    rows += [[], ["Item", "Description", "Dec-2026"], ["bookings", "", 77.0]]
+    submission = read(workbook({"About": about_rows(), "Return": rows}))
+    assert rows_of(submission)["bookings", APRIL]["value"] == 10
+    assert "has not begun" in said(submission)
+
+
+def test_a_date_below_the_table_is_no_new_heading(known, read):
+    rows = return_rows(known)
+    rows[40:40] = [["", "Printed on", "01/05/2026"]]
+    submission = read(workbook({"About": about_rows(), "Return": rows}))
+    assert {month for _, month in rows_of(submission)} == {APRIL}
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_months_in_a_row_of_their_own_beside_the_heading(known, read, at):
+    rows = return_rows(known)
+    rows[0] = ["Item", "Description", ""]
+    rows.insert(at, ["", "", "Apr-2026"])
+    submission = read(workbook({"About": about_rows(), "Return": rows}))
+    assert submission.verdict == "accepted", said(submission)
+    assert rows_of(submission)["bookings", APRIL]["value"] == 10
+
+
 def test_two_columns_for_one_month_cost_both_and_name_the_cells(known, read):
     rows = return_rows(known)
     rows[0] += ["2026-05", "May 2026"]
@@ -287,6 +313,14 @@ def test_a_csv_file_with_both_tables_is_a_return_too(known, read):
         submission = read(content, "return.csv")
         assert submission.provider == PROVIDER, said(submission)
         assert len(rows_of(submission)) == len(asked_items(known))
+
+
+def test_an_ods_file_is_read_and_says_what_it_cannot_tell(known, read):
+    rows = [*about_rows(), [], *return_rows(known)]
+    submission = read(ods(rows), "return.ods")
+    assert submission.verdict == "accepted", said(submission)
+    assert rows_of(submission)["bookings", APRIL]["value"] == 10
+    assert "Send .xlsx" in said(submission)
 
 
 def test_a_month_before_or_after_the_providers_time_is_refused(known, read):

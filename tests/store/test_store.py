@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from store.as_of import rows_as_of
 from store.pointer import point_to
 from store.store import FROZEN, Store
 from tests.demo_region import build_demo, build_published, settings_of
@@ -114,9 +115,9 @@ def test_a_cut_says_which_returns_are_in(demo: Path) -> None:
 def test_an_earlier_month_s_table_is_read_with_the_same_limits(demo: Path) -> None:
     """An icon as of an earlier month is that of the chart's point in that month."""
     cut = Store(settings_of(demo)).current()
-    table = cut.table(("caesarean_rate",), "2026-03").set_index(["level", "org"])
+    rows = cut.rows("caesarean_rate", "2026-03")
     for subject, reading in cut.readings("caesarean_rate").items():
-        row = table.loc[subject]
+        row = rows[subject]
         point = list(reading.month.astype(str)).index("2026-03")
         if not reading.assessed[point]:
             continue
@@ -127,9 +128,16 @@ def test_an_earlier_month_s_table_is_read_with_the_same_limits(demo: Path) -> No
         assert row["spark"][-1] == reading.value[point]
 
 
-def test_the_latest_month_s_table_is_the_one_on_file_and_the_one_worked_out(demo: Path) -> None:
+@pytest.mark.parametrize("indicator", ["caesarean_rate", "stillbirth_rate"])
+def test_the_latest_month_s_rows_are_those_on_file_and_those_worked_out(
+    demo: Path, indicator: str
+) -> None:
     cut = Store(settings_of(demo)).current()
-    on_file = cut.table(("caesarean_rate", "stillbirth_rate"))
-    as_of = [str(cut.months[-2]), None]
-    assert len(cut.table(("caesarean_rate", "stillbirth_rate"), as_of[0])) == len(on_file)
-    assert cut.table(("caesarean_rate", "stillbirth_rate"), str(cut.months[-1])).equals(on_file)
+    month = cut.months[-1]
+    on_file = cut.rows(indicator)
+    assert cut.rows(indicator, str(month)) == on_file
+    readings = cut.readings(indicator, "auto", str(month))
+    for row in rows_as_of(cut.grid(indicator), indicator, readings, month):
+        known = on_file[row["level"], row["org"]]
+        for column in ("value", "upper", "variation", "assurance", "state", "status", "sentence"):
+            assert row[column] == known[column]

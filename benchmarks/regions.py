@@ -1,0 +1,63 @@
+"""The demo regions that benchmarks work on, each made once a run."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from pathlib import Path
+
+from benchmarks.measure import ROOT, Size
+from catalogue.load import load_catalogue
+from etl.demo.command import latest_month, write_demo
+from etl.demo.generate import REGION, generate
+from etl.demo.resize import resized
+from etl.demo.workbooks import BATCH, returns, write_all
+from settings import Settings
+
+INDICATORS, PROVIDERS = ROOT / "indicators.yaml", ROOT / "providers.yaml"
+PAIR = ("indicators.yaml", "providers.yaml")
+MONTHS_OF_RETURNS = 36
+
+
+def large_cut(work: Path, size: Size) -> Settings:
+    """Settings of a data folder with a cut of the large size in force."""
+    data = work / "large"
+    if not (data / "CURRENT").is_file():
+        write_demo(
+            data, INDICATORS, PROVIDERS, months=size.months, parquet_only=True,
+            provider_count=size.providers, indicator_count=size.indicators,
+        )  # fmt: skip
+    indicators, providers = (data / "catalogue" / name for name in PAIR)
+    return Settings(data=data, region=REGION, indicators=indicators, providers=providers)
+
+
+def workbooks(out: Path, files: int) -> list[Path]:
+    """Exactly so many standard returns, from as many providers as they take; oldest months first,
+    those of the latest month last."""
+    wanted = math.ceil(files / MONTHS_OF_RETURNS) + 4  # some have gaps
+    catalogue = load_catalogue(
+        *resized(out / "catalogue", INDICATORS, PROVIDERS, REGION, wanted, None)
+    )
+    demo = generate(
+        1, MONTHS_OF_RETURNS, latest_month(date.today()), catalogue, catalogue.regions[REGION]
+    )
+    inbox = out / "inbox"
+    books = sorted(returns(demo, catalogue, inbox), key=lambda book: (book.sent, book.path))
+    chosen = books[-files:]
+    for book in chosen:
+        book.path.parent.mkdir(parents=True, exist_ok=True)
+    for start in range(0, len(chosen), BATCH):
+        write_all(chosen[start : start + BATCH])
+    return [book.path for book in chosen]
+
+
+def environment(out: Path, data: Path) -> dict[str, str]:
+    """What a command needs to know to load workbooks made below `out`."""
+    data.mkdir(parents=True, exist_ok=True)
+    indicators, providers = (str(out / "catalogue" / name) for name in PAIR)
+    return {
+        "MATERNITY_DATA": str(data),
+        "MATERNITY_REGION": REGION,
+        "MATERNITY_INDICATORS": indicators,
+        "MATERNITY_PROVIDERS": providers,
+    }

@@ -1,0 +1,26 @@
+"""A region with one day loaded, and the same after an undisturbed second day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.etl.loading import Place
+from tests.faults.interrupted import copy_of, first_day, second_day
+
+
+@pytest.fixture(scope="session")
+def waiting(tmp_path_factory) -> Place:
+    """One day is loaded; the second day's files lie in the inbox. To be copied, not changed."""
+    place = Place(tmp_path_factory.mktemp("waiting") / "data")
+    place.inbox.mkdir(parents=True)
+    first_day(place)
+    second_day(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def undisturbed(waiting, tmp_path_factory) -> Place:
+    """The second day loaded without any trouble."""
+    place = copy_of(waiting, tmp_path_factory.mktemp("undisturbed"))
+    place.load()
+    return place

@@ -1,0 +1,59 @@
+"""A load that is killed loses nothing, whenever that happens."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+
+import pytest
+
+from store.pointer import MANIFEST, current_id
+from tests.faults.interrupted import check_nothing_is_lost, copy_of, files_of, kill_when
+
+STAGES = {
+    "a file is being archived": "archive/*/*",
+    "a submission is archived": "archive/*/*.json",
+    "a submission is cached": "parsed/*/*.items.parquet",
+    "a receipt is written": "receipts/*.html",
+    "a snapshot is begun": "snapshots/.building-*",
+    "a snapshot is half written": "snapshots/.building-*/items.parquet",
+    "a snapshot is complete": f"snapshots/2*/{MANIFEST}",
+}
+
+
+@pytest.mark.parametrize("pattern", STAGES.values(), ids=STAGES.keys())
+def test_killed_when(pattern, waiting, undisturbed, tmp_path):
+    place = copy_of(waiting, tmp_path)
+    before, there = current_id(place.data), files_of(place, pattern)
+    kill_when(place, lambda: bool(files_of(place, pattern) - there))
+    check_nothing_is_lost(place, before, undisturbed)
+
+
+def test_killed_between_ledger_and_pointer(waiting, undisturbed, tmp_path):
+    place = copy_of(waiting, tmp_path)
+    before = current_id(place.data)
+    place.load()
+    (place.data / "CURRENT").write_text(f"{before}\n")  # as if it had never come to that
+    check_nothing_is_lost(place, before, undisturbed)
+
+
+def test_killed_in_the_first_load_of_all(undisturbed, tmp_path):
+    place = copy_of(undisturbed, tmp_path)
+    for name in ("archive", "parsed", "receipts", "snapshots", "CURRENT", "ledger.db"):
+        path = place.data / name
+        subprocess.run(["rm", "-rf", str(path)], check=True)
+    kill_when(place, lambda: bool(files_of(place, "snapshots/2*")))
+    place.load()
+    expected = undisturbed.tables()
+    assert all(table.equals(expected[name]) for name, table in place.tables().items())
+    assert len(list((place.data / "snapshots").iterdir())) == 1
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(60))
+def test_killed_at_any_moment(seed, waiting, undisturbed, tmp_path):
+    place = copy_of(waiting, tmp_path)
+    before = current_id(place.data)
+    looks = iter(range(random.Random(seed).randint(1, 2500)))
+    kill_when(place, lambda: next(looks, None) is None)
+    check_nothing_is_lost(place, before, undisturbed)
