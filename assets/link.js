@@ -4,21 +4,17 @@
   // The order of the canonical link (catalogue/view.py), so that equal views have equal links.
   const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "snapshot"];
   const NAMES = { period: "to" };
-  const PAGES = { indicator: "/indicator/", definition: "/definitions/" };
+  const PAGES = { indicator: "/indicator/" };
 
-  const root = () => {
-    const config = document.getElementById("_dash-config");
-    return config ? JSON.parse(config.textContent).requests_pathname_prefix.replace(/\/$/, "") : "";
-  };
-
+  // The query with some parameters changed; null takes one away. What is not known stays behind.
   const query = (changes) => {
     const given = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) given.delete(name);
       else given.set(name, value);
     }
-    const names = [...ORDER.filter((n) => given.has(n)), ...[...given.keys()].filter((n) => !ORDER.includes(n))];
-    const text = new URLSearchParams(names.map((n) => [n, given.get(n)])).toString();
+    const names = ORDER.filter((name) => given.has(name));
+    const text = new URLSearchParams(names.map((name) => [name, given.get(name)])).toString();
     return text ? `?${text}` : "";
   };
 
@@ -29,7 +25,7 @@
 
   const pick = (name, value) => {
     const chosen = value === "default" ? null : value;
-    if (PAGES[name]) go(root() + (chosen ? PAGES[name] + encodeURIComponent(chosen) : "/"), query({}));
+    if (PAGES[name]) go(chosen ? PAGES[name] + encodeURIComponent(chosen) : "/", query({}));
     else if (name === "published") {
       const [from, to] = chosen ? chosen.split("..") : [null, null];
       go(location.pathname, query({ from, to }));
@@ -54,8 +50,7 @@
       if (open && !open.contains(event.target)) open.open = false;
       return;
     }
-    const snapshot = button.dataset.copy === "live" ? null : button.dataset.copy;
-    const link = location.origin + location.pathname + query({ snapshot });
+    const link = location.origin + button.dataset.copy;
     const field = document.getElementById("link-text");
     field.value = link;
     try {
@@ -81,6 +76,10 @@
   let page = null;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     link: {
+      device: (_path, known) => {
+        const device = window.innerWidth <= 600 ? "phone" : "screen";
+        return device === known ? window.dash_clientside.no_update : device;
+      },
       arrived: (title) => {
         if (title) document.title = title;
         if (page !== null && page !== location.pathname) {

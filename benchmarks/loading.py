@@ -35,7 +35,8 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
         by = f"{workers} reader process{'' if workers == 1 else 'es'}"
         yield Figure(
             f"Load {len(paths)} returns into an empty data folder, {by}",
-            f"{spent.seconds:.1f} s, {len(paths) / spent.seconds:.0f} files a second",
+            f"{spent.seconds:.1f} s, {len(paths) / spent.seconds:.0f} files a second; "
+            f"{spent.processor_seconds:.1f} s of processor time",
         )
         yield Figure(
             "The same files' cells with calamine alone, so many processes",

@@ -53,16 +53,17 @@ Benchmark = Callable[[Path, Size], Iterator[Figure]]
 
 @dataclass(frozen=True, kw_only=True)
 class Spent:
-    """A process from start to end: wall time, and the largest sum of memory of it and its
-    children. Memory that processes share is counted once for each."""
+    """A process from start to end: wall time, processor time of it and its children, and the
+    largest sum of their memory. Memory that processes share is counted once for each."""
 
     seconds: float
+    processor_seconds: float  # 0 on Windows, which does not tell
     peak_megabytes: float
 
 
 def spent_by(command: Sequence[str], environment: Mapping[str, str]) -> Spent:
     """Run a command to its end. CannotRun: it failed."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _children_processor_seconds()
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -75,7 +76,17 @@ def spent_by(command: Sequence[str], environment: Mapping[str, str]) -> Spent:
     watcher.join()
     if process.returncode:
         raise CannotRun(f"{' '.join(command[1:])} failed: {said.decode()[-300:]}")
-    return Spent(seconds=seconds, peak_megabytes=peak[0] / MEGABYTE)
+    return Spent(
+        seconds=seconds,
+        processor_seconds=_children_processor_seconds() - before,
+        peak_megabytes=peak[0] / MEGABYTE,
+    )
+
+
+def _children_processor_seconds() -> float:
+    """Processor time of all children that have ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def _watch(pid: int, peak: list[float]) -> None:

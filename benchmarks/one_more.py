@@ -25,7 +25,8 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
     first = spent_by(command, known)
     yield Figure(
         f"Load {size.files_before} returns into an empty data folder",
-        f"{first.seconds:.0f} s, peak memory {first.peak_megabytes:.0f} MB",
+        f"{first.seconds:.0f} s, {first.processor_seconds:.0f} s of processor time, "
+        f"peak memory {first.peak_megabytes:.0f} MB",
     )
     taken = []
     for path in later:
@@ -35,6 +36,7 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
     yield Figure(
         "Add one return to those, whole process",
         f"{statistics.median(seconds):.2f} s (longest of {len(taken)}: {max(seconds):.2f} s), "
+        f"{statistics.median(spent.processor_seconds for spent in taken):.2f} s of processor time, "
         f"peak memory {max(spent.peak_megabytes for spent in taken):.0f} MB",
     )
     idle = spent_by(command, known)

@@ -67,14 +67,16 @@ def asker(app: Dash) -> Ask:
     output = next(key for key in app.callback_map if CONTENT in key)
     names = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
     outputs = [{"id": id_, "property": property_} for id_, property_ in names]
+    inputs = app.callback_map[output]["inputs"]
 
     def ask(path: str, search: str) -> tuple[float, int]:
+        address = {"pathname": path, "search": search}
         body: dict[str, Any] = {
             "output": output,
             "outputs": outputs,
             "inputs": [
-                {"id": "url", "property": "pathname", "value": path},
-                {"id": "url", "property": "search", "value": search},
+                {**known, "value": address.get(known["property"]) if known["id"] == "url" else None}
+                for known in inputs
             ],
             "changedPropIds": ["url.pathname"],
         }

@@ -20,8 +20,8 @@ from layouts.screen import Screen
 from store.cut import Cut
 
 
-def screen(cut: Cut, view: View) -> Screen:
-    """The page for a view of a cut."""
+def screen(cut: Cut, view: View, *, phone: bool = False) -> Screen:
+    """The page for a view of a cut; phone: its series is drawn for a narrow screen."""
     indicator = cut.indicator(view.indicator or "")
     if not cut.has_returns(indicator.id):
         return _without_returns(cut, view, indicator)
@@ -31,12 +31,12 @@ def screen(cut: Cut, view: View) -> Screen:
     return Screen(
         title=indicator.short_name,
         filters=_filters(cut, chosen.view, indicator),
-        content=_content(cut, indicator, chosen),
+        content=_content(cut, indicator, chosen, phone),
         said=(*said, *chosen.said),
     )
 
 
-def _content(cut: Cut, indicator: Indicator, chosen: Chosen) -> list[Any]:
+def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> list[Any]:
     view, subject = chosen.view, chosen.subject
     month = month_of(view, cut.months)
     line = Line(cut, indicator, view, subject, month)
@@ -45,10 +45,10 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen) -> list[Any]:
     return [
         head(indicator, cut.catalogue, view, month),
         *answer(f"{name}: {line.reading.sentence}", three_answers(line, side)),
-        series_section(line, chosen.levels),
+        series_section(line, chosen.levels, phone),
         *side_by_side(side),
         *partners(cut, indicator, view, subject),
-        *foot(indicator, month, quality_rows(line), name),
+        *foot(indicator, month, quality_rows(line), f"{line.points_words} of {name}"),
     ]
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.reading import Reading
-from callbacks.indicator_comparison import Side
+from callbacks.indicator_comparison import Side, funnel_title
 from callbacks.indicator_series import Line
-from charts.funnel import outside_count
 from charts.words import (
     CAVEAT,
     POSITION_WORDS,
@@ -36,9 +34,8 @@ def _good(line: Line) -> Answer:
     recent = np.flatnonzero(asked & (reading.status != "not_applicable"))
     recent = recent[-(YEAR // reading.period_months) :]
     there = np.isfinite(reading.value[recent])
-    what = "months" if reading.period_months == 1 else "quarters"
     many = "All of" if there.all() else f"{int(there.sum())} of"
-    said = [f"{many} the last {len(recent)} {what} have a figure."]
+    said = [f"{many} the last {len(recent)} {line.points_words} have a figure."]
     for status in dict.fromkeys(reading.status[recent[~there]].tolist()):
         which = [i for i in recent[~there] if reading.status[i] == status]
         when = ", ".join(
@@ -60,9 +57,8 @@ def _changing(line: Line) -> Answer:
     verdict = _capital(words.short.split(",")[0])
     if reading.since is None:
         return Answer(question, verdict, words.alternative, line.sign)
-    place = _place(reading, line.month)
     since = month_words(reading.since, reading.period_months)
-    rule = _capital(RULE_WORDS.get(reading.rule[place], "")) or "Flagged"
+    rule = _capital(RULE_WORDS.get(reading.rule[line.place], "")) or "Flagged"
     new = "New this month." if reading.newly_flagged else "Not new this month."
     return Answer(question, verdict, f"{rule}, since {since}. {new}", line.sign)
 
@@ -77,9 +73,7 @@ def _different(side: Side) -> Answer:
     if side.selected is None:
         if not reading.judged:
             return Answer(question, "Not judged", "No provider is judged in this comparison.")
-        outside, every = outside_count(reading), len(comparison.orgs)
-        text = f"{outside} of {every} providers lie outside the 95 % limits {months}."
-        return Answer(question, "", text)
+        return Answer(question, "", f"{funnel_title(comparison)} {months}.")
     i = side.selected
     position = reading.position[i]
     if not reading.judged:
@@ -91,13 +85,6 @@ def _different(side: Side) -> Answer:
     return Answer(
         question, _capital(verdict), text, position_sign(position, side.indicator.direction)
     )
-
-
-def _place(reading: Reading, month: str) -> int:
-    """The point that a month belongs to."""
-    ends = reading.month + (reading.period_months - 1)
-    past = np.flatnonzero(ends <= np.datetime64(month, "M"))
-    return int(past[-1]) if len(past) else 0
 
 
 def _capital(words: str) -> str:

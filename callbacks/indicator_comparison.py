@@ -95,9 +95,9 @@ class Side:
         if self.indicator.min_level != "provider":
             return "Too few events at one provider: shown for LMS and region only."
         if self.indicator.unit == "count":
-            return "Not compared: a count follows the size of a unit."
+            return "A count follows the size of a unit, so providers are not compared."
         if self.indicator.funnel == "none":
-            return "Not compared between providers: this measure is followed over time."
+            return "This measure is followed over time; providers are not compared."
         return "No provider has figures in these months."
 
 

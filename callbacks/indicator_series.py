@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from analysis.reading import Array, Reading
 from catalogue.model import Indicator
 from catalogue.view import View
@@ -22,6 +24,7 @@ from store.cut import Cut, Subject
 from store.export import point_notes
 
 MONTHS_LISTED = 24
+SMALL = 20  # counts under it have lines that a whole number would misplace
 
 
 class Line:
@@ -39,7 +42,9 @@ class Line:
 
     @property
     def decimals(self) -> int:
-        return 0 if self.indicator.unit == "count" else 1
+        """None for counts, but where they are so small that it moves the lines."""
+        small = np.nanmax(self.reading.value, initial=0) < SMALL
+        return 1 if small or self.indicator.unit != "count" else 0
 
     @cached_property
     def reading(self) -> Reading:
@@ -56,6 +61,20 @@ class Line:
     def notes(self) -> tuple[Array, Array, Array]:
         """Reason, caveat and definition of each point of the whole reading."""
         return point_notes(self.reading, self.cut.grid(self.indicator.id), self.subject)
+
+    @property
+    def place(self) -> int:
+        """The point that the page is about; the first one, where none has come to its end."""
+        ends = self.reading.month + (self.reading.period_months - 1)
+        return max(int((ends <= np.datetime64(self.month, "M")).sum()) - 1, 0)
+
+    @property
+    def points_words(self) -> str:
+        return "months" if self.reading.period_months == 1 else "quarters"
+
+    @property
+    def two_years_before(self) -> str:
+        return str(np.datetime64(self.month, "M") - 23)
 
     @property
     def sign(self) -> Sign:
@@ -77,8 +96,9 @@ class Line:
         return found.value * self.indicator.multiplier, "national"
 
 
-def series_section(line: Line, levels: Sequence[str]) -> Any:
-    """The chart with its tools, the key below it, and the table of the same points."""
+def series_section(line: Line, levels: Sequence[str], phone: bool) -> Any:
+    """The chart with its tools, the key below it, and the table of the same points. phone: the
+    picture is narrow, and shows two years where no first month is asked for."""
     indicator, view, reading = line.indicator, line.view, line.reading
     months = [str(m) for m in line.cut.months]
     query = view.but(snapshot=line.cut.id).search()
@@ -101,12 +121,13 @@ def series_section(line: Line, levels: Sequence[str]) -> Any:
             axis_words=axis_words(indicator, line.cut.catalogue, line.month),
             denominator_words=denominator_words(indicator, line.cut.catalogue, line.month),
             decimals=line.decimals,
-            from_=view.from_,
+            from_=view.from_ or (line.two_years_before if phone else None),
             to=view.to,
             target=line.target,
             benchmark_line=line.national,
             marks=_phases(line),
             reasons=tuple(line.notes[0]),
+            size="narrow" if phone else "full",
         ),
         table=figure_table(headings, rows, f"{indicator.short_name}, {line.name}, by month"),
         tools=series_tools(
@@ -137,7 +158,8 @@ def _title(line: Line) -> str:
     if reading.variation is None:
         return f"{line.name}: {sign_words(line.sign).short}"
     if reading.since is None:
-        return f"{line.name}: usual variation in {month_words(line.month)}"
+        when = month_words(reading.month[line.place], reading.period_months)
+        return f"{line.name}: usual variation in {when}"
     side = "Higher" if str(reading.variation).endswith("high") else "Lower"
     return f"{line.name}: {side.lower()} since {month_words(reading.since, reading.period_months)}"
 

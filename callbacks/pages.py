@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from callbacks import definitions, indicator, overview
 from catalogue.view import View, asked_snapshot, echo
@@ -19,7 +19,6 @@ from store.store import Store
 NAME = "Maternity quality"
 SCREENS = {
     "overview": overview.screen,
-    "indicator": indicator.screen,
     "definitions": definitions.screen,
 }
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
@@ -39,10 +38,18 @@ def register(app: Dash, store: Store) -> None:
         Output("screen-title", "data"),
         Input("url", "pathname"),
         Input("url", "search"),
+        Input("device", "data"),
     )
-    def show(pathname: str | None, search: str | None) -> Shown:
+    def show(pathname: str | None, search: str | None, device: str | None) -> Shown:
         path = app.strip_relative_path(pathname or "/") or ""
-        return page(store, f"/{path}", search or "")
+        return page(store, f"/{path}", search or "", phone=device == "phone")
+
+    app.clientside_callback(
+        ClientsideFunction("link", "device"),
+        Output("device", "data"),
+        Input("url", "pathname"),
+        State("device", "data"),
+    )
 
     app.clientside_callback(
         ClientsideFunction("link", "arrived"),
@@ -51,8 +58,9 @@ def register(app: Dash, store: Store) -> None:
     )
 
 
-def page(store: Store, path: str, search: str) -> Shown:
-    """Region, navigation, data cut, filters, content, its class, title."""
+def page(store: Store, path: str, search: str, *, phone: bool = False) -> Shown:
+    """Region, navigation, data cut, filters, content, its class, title. phone: charts are drawn for
+    a narrow screen; what they say is the same."""
     asked = asked_snapshot(search)
     current = store.current()
     cut = store.cut(asked)
@@ -67,7 +75,10 @@ def page(store: Store, path: str, search: str) -> Shown:
     view = view.but(snapshot=asked if asked == cut.id else None)
     if current is not None and cut.id != current.id:
         said.append(_superseded(cut, view))
-    screen = SCREENS[view.page](cut, view)
+    if view.page == "indicator":
+        screen = indicator.screen(cut, view, phone=phone)
+    else:
+        screen = SCREENS[view.page](cut, view)
     return _shown(screen, cut, view, [*said, *ignored, *screen.said])
 
 

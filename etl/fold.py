@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from etl.submission import Submission
@@ -45,14 +46,14 @@ class Folded:
 def candidates(submission: Submission, received: datetime) -> pa.Table:
     """A submission's cells with what precedence asks about: columns of the items file."""
     table, rows = submission.items, submission.items.num_rows
-    status = table["status"]
-    sent_final = submission.return_status == "final"
-    is_final = [s == "final" or (sent_final and s not in VALUES) for s in _words(status)]
+    is_final = pc.equal(table["status"], "final")
+    if submission.return_status == "final":  # what is no value is as final as its return
+        is_final = pc.or_(is_final, pc.not_equal(table["status"], "provisional"))
     extra = {
         "source": pa.repeat(submission.layout or "", rows),
         "submission": pa.repeat(submission.short, rows),
         "received": pa.repeat(pa.scalar(received, RECEIVED), rows),
-        "is_final": pa.array(is_final, pa.bool_()),
+        "is_final": is_final,
         "as_of": pa.repeat(pa.scalar(submission.as_of, pa.date32()), rows),
     }
     for name, column in extra.items():
@@ -68,7 +69,7 @@ def fold(previous: pa.Table | None, new: Sequence[pa.Table], priority: Mapping[s
     folding one by one, in any order, ends as folding all at once. A restatement is each step at
     which a figure took the place of another that differed, in the order of receipt.
     """
-    table = _one_table([*([] if previous is None else [previous]), *new])
+    table = _one_table(previous, new)
     if not table.num_rows:
         return Folded(ITEMS.empty_table(), RESTATEMENTS.empty_table())
     kept_before = 0 if previous is None else previous.num_rows
@@ -87,7 +88,7 @@ def fold(previous: pa.Table | None, new: Sequence[pa.Table], priority: Mapping[s
     )
 
 
-def _one_table(parts: Sequence[pa.Table]) -> pa.Table:
+def _one_table(previous: pa.Table | None, new: Sequence[pa.Table]) -> pa.Table:
     """All rows in one table, its words as dictionaries: quick to compare and to take from."""
     coded = pa.schema(
         [
@@ -97,8 +98,8 @@ def _one_table(parts: Sequence[pa.Table]) -> pa.Table:
             for field in ITEMS
         ]
     )
-    tables = [part.cast(coded) for part in parts]
-    joined = pa.concat_tables(tables or [coded.empty_table()])
+    fresh = pa.concat_tables([ITEMS.empty_table(), *new]).combine_chunks().cast(coded)
+    joined = pa.concat_tables([*([] if previous is None else [previous.cast(coded)]), fresh])
     return joined.unify_dictionaries().combine_chunks()
 
 
@@ -166,8 +167,3 @@ def _days(column: pa.ChunkedArray) -> Array:
     """Dates as days; no date comes before every date."""
     days: Array = column.cast(pa.int32()).fill_null(-(2**31)).to_numpy()
     return days
-
-
-def _words(column: pa.ChunkedArray) -> list[str]:
-    words: list[str] = column.to_pylist()
-    return words

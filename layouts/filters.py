@@ -27,7 +27,7 @@ def overview_filters(
         provider_picker(view, region.providers),
         indicator_picker(view, catalogue, "choose"),
     ]
-    return filter_row(filters, [copy_link(cut), export_link(export)])
+    return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
 
 def indicator_filters(
@@ -47,7 +47,7 @@ def indicator_filters(
         *month_picker(view, months),
         provider_picker(view, providers),
     ]
-    return filter_row(filters, [copy_link(cut), export_link(export)])
+    return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
 
 def published_filters(
@@ -58,7 +58,7 @@ def published_filters(
         _measures(view, known),
         provider_picker(view, region.of_kind("maternity")),
     ]
-    actions = [copy_link(cut), *([export_link(export)] if export else [])]
+    actions = [copy_link(view, cut), *([export_link(export)] if export else [])]
     return filter_row(filters, actions)
 
 
@@ -97,16 +97,22 @@ def indicator_picker(view: View, catalogue: Catalogue, empty: str = "") -> html.
     return select("indicator-picker", "Indicator", options, view.indicator or DEFAULT)
 
 
-def copy_link(cut: str) -> html.Details:
+def copy_link(view: View, cut: str) -> html.Details:
     """Two links to what is shown: one that follows new data, one that stays at this cut."""
     return html.Details(
         [
             html.Summary("Copy link", id="copy-link", className="button quiet"),
             html.Div(
                 [
-                    html.Button("Live view: follows new data", type="button", **_copies("")),
                     html.Button(
-                        "This cut: its figures never change", type="button", **_copies(cut)
+                        "Live view: follows new data",
+                        type="button",
+                        **_copies(view.but(snapshot=None)),
+                    ),
+                    html.Button(
+                        "This cut: its figures never change",
+                        type="button",
+                        **_copies(view.but(snapshot=cut)),
                     ),
                     html.Label("Link", htmlFor="link-text", className="visually-hidden"),
                     # dcc.Input would take part in callbacks; this one only shows words.
@@ -124,8 +130,8 @@ def export_link(href: str) -> html.A:
     return html.A("Export", id="export-csv", href=href, className="button quiet", download="")
 
 
-def _copies(cut: str) -> dict[str, Any]:
-    return {"data-copy": cut or "live"}
+def _copies(view: View) -> dict[str, Any]:
+    return {"data-copy": view.href}
 
 
 def _sets(catalogue: Catalogue) -> Options:

@@ -34,6 +34,7 @@ def frame(region_name: str) -> html.Div:
             # Its address is the whole state; assets/link.js writes it, and Back undoes that.
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="screen-title"),
+            dcc.Store(id="device"),  # "phone", where charts are drawn for a narrow screen
             skip_link(),
             top_bar(region_name),
             html.Div(id="filters"),

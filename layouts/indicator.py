@@ -120,21 +120,20 @@ def compared(title: str, table: Any, note: str, download: str) -> html.Section:
     )
 
 
-def foot(
-    indicator: Indicator, month: str, quality: Sequence[Sequence[str]], name: str
-) -> list[Any]:
-    """Definition and versions; the months behind the series, each with its state."""
+def foot(indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of: str) -> list[Any]:
+    """Definition and versions; the months behind the series, each with its state. of: "months of
+    Northmoor"."""
     return [
         html.H2("Definition and versions", className="section"),
         definition_summary(indicator, month),
         html.H2("Data quality", className="section"),
         html.Details(
             [
-                html.Summary(f"The last {len(quality)} of {name}, each with its status"),
+                html.Summary(f"The last {len(quality)} {of}, each with its status"),
                 figure_table(
                     ["Month", "Status", "Reason", "Caveat"],
                     quality,
-                    f"Months of {name}, latest first",
+                    f"The last {len(quality)} {of}, latest first",
                 ),
             ],
             className="as-table in-words",

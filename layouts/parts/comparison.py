@@ -103,9 +103,12 @@ def _columns(
     benchmark: float | None,
     decimals: int,
 ) -> list[_Column]:
-    columns = [_Column(words.cases, lambda r: _count(r.numerator), True)]
-    if any(math.isfinite(row.denominator) for row in rows):
-        columns.append(_Column(words.of, lambda r: _count(r.denominator), True))
+    columns = []
+    if any(math.isfinite(row.denominator) for row in rows):  # else the value is the count
+        columns = [
+            _Column(words.cases, lambda r: _count(r.numerator), True),
+            _Column(words.of, lambda r: _count(r.denominator), True),
+        ]
     columns.append(_Column(words.unit, lambda r: _value(r, decimals), True))
     if scale is None:
         columns.append(_Column("Latest", lambda r: td(r.note)))

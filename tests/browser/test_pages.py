@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.serving import Watched, served
 
@@ -45,7 +45,18 @@ def test_a_page_fits_a_laptop_a_projector_and_a_phone(visit: Watched, link: str)
     page = visit.open(link)
     for width in (1366, 1024, 390):
         page.set_viewport_size({"width": width, "height": 768})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_on_a_phone_the_series_is_drawn_narrow(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    visit = Watched(page, address)
+    visit.open("/indicator/pph_1500_rate?provider=Z10")
+    series = page.evaluate("document.querySelector('#time-series .js-plotly-plot').layout")
+    assert series["showlegend"] is True
+    assert series["xaxis"]["range"][0][:7] in ("2024-09", "2024-10")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
 
 
 def test_the_keyboard_reaches_the_matrix_and_opens_a_cell(visit: Watched) -> None:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from settings import ROOT
+from store.ledger import Ledger
 from tests.demo_region import settings_of
 
 
@@ -21,7 +22,15 @@ def client(demo: Path) -> FlaskClient:
     return create_app(settings_of(demo)).server.test_client()
 
 
-def test_it_is_alive_and_ready(client: FlaskClient) -> None:
+def test_it_is_not_ready_without_a_ledger_and_makes_none(client: FlaskClient, demo: Path) -> None:
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json["reason"] == "the ledger does not answer"
+    assert not (demo / "ledger.db").exists()
+
+
+def test_it_is_alive_and_ready(client: FlaskClient, demo: Path) -> None:
+    Ledger(settings_of(demo).ledger_url).close()
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert ready.status_code == 200
