@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 MONTHS = (
@@ -14,6 +16,7 @@ NUMBERS = (
 )  # fmt: skip
 
 
+@cache
 def period_words(month: np.datetime64, period_months: int = 1) -> str:
     """ "September 2026", or "July to September 2026" for a quarter that begins in that month."""
     year, first = divmod(int(month.astype("datetime64[M]").astype(int)), 12)

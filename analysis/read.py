@@ -31,6 +31,7 @@ STATE_OF = {
     "not_due": State.NOT_DUE,
     NOT_MATURE: State.NOT_MATURE,
 }
+RULE_NAMES = np.array(RULES, dtype=object)
 NOT_ASKED = ("not_applicable", "not_due")
 
 
@@ -70,6 +71,9 @@ class Alike(NamedTuple):
     judged: Array  # bool: counted, in a phase with limits
     base: Array
     kind: Array
+    kinds: list[list[str]]  # the same as plain words, a list a series
+    rules: list[list[str]]
+    latest: list[int]  # the last point with a value, -1 for none
 
 
 class Now(NamedTuple):
@@ -92,6 +96,7 @@ def read_alike(
     asked = month_asked(months, settings)
     place = place_of(points, asked)
     drawn = draw(points, base, counted & enough, place, choice, settings)
+    kind = kinds(drawn.signals.side, settings.direction)
     group = Alike(
         points=points,
         choice=choice,
@@ -100,7 +105,10 @@ def read_alike(
         counted=counted,
         judged=drawn.judged,
         base=base & drawn.judged,
-        kind=kinds(drawn.signals.side, settings.direction),
+        kind=kind,
+        kinds=kind.tolist(),
+        rules=RULE_NAMES[drawn.signals.rule].tolist(),
+        latest=last_true(np.isfinite(points.value)).tolist(),
     )
     now = now_of(group, place, asked)
     since_event = np.full(len(hidden), np.nan)
@@ -110,6 +118,12 @@ def read_alike(
     return [
         assemble(group, row, now, settings, float(since_event[row])) for row in range(len(hidden))
     ]
+
+
+def last_true(there: Array) -> Array:
+    """The last column that holds, of each row; -1 for none."""
+    places = np.where(there, np.arange(there.shape[1]), -1)
+    return np.asarray(places.max(axis=1, initial=-1))
 
 
 def month_asked(months: Points, settings: ChartSettings) -> np.datetime64:
@@ -160,7 +174,6 @@ def assemble(
     state = state_of(group, row, place, settings)
     variation = Variation(group.kind[row, place]) if state is None else None
     flagged = state is None and signals.side[row, place] != 0
-    given = np.flatnonzero(np.isfinite(points.value[row]))
     reading = Reading(
         chart=group.choice.chart,
         chart_words=group.choice.words,
@@ -176,10 +189,10 @@ def assemble(
         phase=points.phase[row],
         baseline=group.base[row],
         assessed=group.judged[row],
-        rule=tuple(RULES[code] for code in signals.rule[row].tolist()),
+        rule=tuple(group.rules[row]),
         side=signals.side[row],
-        kind=tuple(group.kind[row].tolist()),
-        latest=int(given[-1]) if len(given) else -1,
+        kind=tuple(group.kinds[row]),
+        latest=group.latest[row],
         variation=variation,
         assurance=None if state else assurance(lines, row, place, settings),
         state=state,

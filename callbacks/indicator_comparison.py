@@ -171,7 +171,8 @@ def period_words(comparison: Comparison) -> str:
 def _table(side: Side, comparison: Comparison) -> Any:
     reading = comparison.reading
     scale = interval_scale(reading.lower_ci, reading.upper_ci, float(np.mean(reading.benchmark)))
-    rows = [_row(side, comparison, i) for i in range(len(comparison.orgs))]
+    hrefs = side.view.href_of_providers(comparison.orgs)
+    rows = [_row(side, comparison, i, href) for i, href in enumerate(hrefs)]
     title = f"Every provider, {period_words(comparison)}"
     words = ComparisonWords(
         caption=title,
@@ -188,13 +189,13 @@ def _table(side: Side, comparison: Comparison) -> Any:
     return compared(title, table, note, _download(side))
 
 
-def _row(side: Side, comparison: Comparison, i: int) -> ComparisonRow:
+def _row(side: Side, comparison: Comparison, i: int, href: str) -> ComparisonRow:
     reading, org = comparison.reading, comparison.orgs[i]
     used = int(comparison.months_used[i])
     position = reading.position[i] if reading.judged else Position.NOT_JUDGED
     return ComparisonRow(
         name=comparison.names[i],
-        href=side.view.but(level="provider", provider=org).href,
+        href=href,
         numerator=float(comparison.numerator[i]),
         denominator=float(comparison.denominator[i]),
         value=float(reading.value[i]),

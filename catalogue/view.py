@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode
 
 from catalogue.model import Catalogue, Region
 
@@ -88,6 +88,13 @@ class View:
     def href(self) -> str:
         """Path and query."""
         return f"{self.path}{self.search()}"
+
+    def href_of_providers(self, codes: Sequence[str]) -> list[str]:
+        """The link of this view for each of these providers; for tables of many."""
+        slot = "provider's place"
+        link = self.but(level="provider", provider=slot).href
+        before, after = link.split(quote_plus(slot))
+        return [f"{before}{quote_plus(code)}{after}" for code in codes]
 
     def but(self, **changes: Any) -> View:
         """This view with some of its fields changed."""

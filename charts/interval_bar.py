@@ -9,7 +9,6 @@ import numpy as np
 from analysis.reading import Variation
 from charts.palette import CENTRE, GROUND, LIMIT, USUAL
 from charts.sparkline import DOT
-from charts.svg import data_uri
 from charts.words import Sign, kind_of
 
 _SHAPES = {
@@ -85,18 +84,6 @@ def interval_svg(
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
         f"viewBox='0 0 {width} {height}'>{''.join(parts)}</svg>"
     )
-
-
-def interval_uri(
-    lower: float,
-    value: float,
-    upper: float,
-    scale: Scale,
-    benchmark: float | None = None,
-    sign: Sign = Variation.COMMON,
-) -> str:
-    """The interval as a data URI for an image's `src`."""
-    return data_uri(interval_svg(lower, value, upper, scale, benchmark, sign))
 
 
 def _round_step(raw: float) -> float:

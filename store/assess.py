@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -160,8 +161,9 @@ def read_all(
         if indicator is None or not len(observations[name]):
             continue
         grid = Grid.from_frame(observations[name])
+        places = {key: place for place, key in enumerate(zip(grid.level, grid.org, strict=True))}
         for (level, org), reading in read_indicator(grid, indicator, catalogue).items():
-            place = int(grid.rows(level=level, orgs=(org,))[0])
+            place = places[level, org]
             key = {"indicator": name, "level": level, "org": org}
             rows.append(key | verdict_of(reading, grid.month) | figures_of(reading, grid, place))
     return pa.Table.from_pylist(rows, schema=COLUMNS)
@@ -181,7 +183,7 @@ def verdict_of(reading: Reading, month: Array) -> dict[str, Any]:
         "newly_flagged": reading.newly_flagged,
         "events_since": reading.events_since,
         "sentence": reading.sentence,
-        "spark": [finite(value) for value in reading.value[-SPARK_POINTS:]],
+        "spark": [finite(value) for value in reading.value[-SPARK_POINTS:].tolist()],
     }
 
 
@@ -190,7 +192,8 @@ def figures_of(reading: Reading, grid: Grid, place: int) -> dict[str, Any]:
     at = reading.latest
     if at < 0:
         return {}
-    last_month = int(np.flatnonzero(grid.month == reading.month[at])[0]) + reading.period_months - 1
+    first_month = int((reading.month[at] - grid.month[0]).astype(int))
+    last_month = first_month + reading.period_months - 1
     shown = reading.variation is not None
     return {
         "latest_month": reading.month[at].item(),
@@ -209,4 +212,4 @@ def figures_of(reading: Reading, grid: Grid, place: int) -> dict[str, Any]:
 
 def finite(value: float) -> float | None:
     """The number, or None where there is none."""
-    return float(value) if np.isfinite(value) else None
+    return float(value) if math.isfinite(value) else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
+import pandas as pd
 
 from analysis.reading import Reading
 from catalogue.model import Catalogue, Indicator, Provider, Region
@@ -101,6 +102,16 @@ class Cut:
         there = set(self.snapshot.published["indicator"].astype(str))
         return tuple(i for i in self.catalogue.indicators if i in there)
 
+    @cached_property
+    def _published_groups(self) -> dict[str, pd.DataFrame]:
+        groups = self.snapshot.published.groupby("indicator", observed=True, sort=False)
+        return {str(name): group for name, group in groups}
+
+    def published_of(self, indicator: str) -> pd.DataFrame:
+        """National bodies' figures of one indicator; no rows where there are none."""
+        none = self.snapshot.published.iloc[:0]
+        return self._published_groups.get(indicator, none)
+
     def org_name(self, level: str, org: str) -> str:
         """An organisation's short name; its code where the catalogue does not know it."""
         if level == "region":
@@ -149,7 +160,7 @@ class Cut:
             return None
         last = np.datetime64(to, "M")
         return national_benchmark(
-            published_rows(self.snapshot.published, indicator),
+            published_rows(self.published_of(indicator), indicator),
             period_between(last - (window - 1), last),
             chosen.funnel,
             self.catalogue.rules.benchmark_overlap_months,
@@ -164,7 +175,7 @@ class Cut:
         return compare(
             self.grid(indicator),
             self.indicator(indicator),
-            self.snapshot.published,
+            self.published_of(indicator),
             self.catalogue,
             self.region.id,
             to=to,
@@ -178,7 +189,7 @@ class Cut:
         if indicator not in self.published_indicators:
             return None
         return compare_published(
-            self.snapshot.published,
+            self.published_of(indicator),
             self.indicator(indicator),
             self.catalogue,
             self.region.id,

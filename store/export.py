@@ -243,6 +243,9 @@ def point_notes(reading: Reading, grid: Grid, subject: Subject) -> tuple[Array, 
     None for no words."""
     level, org = subject
     row = int(grid.rows(level=level, orgs=(org,))[0])
+    if reading.period_months == 1:
+        at = np.searchsorted(grid.month, reading.month)
+        return grid.reason[row, at], grid.caveat[row, at], grid.definition[row, at]
     start = (reading.month - grid.month[0]).astype(int)
     spans = [range(max(s, 0), min(s + reading.period_months, len(grid.month))) for s in start]
     return (

@@ -9,11 +9,11 @@ from typing import Any
 
 from dash import html
 
-from charts.interval_bar import Scale, interval_uri
+from charts.interval_bar import Scale, interval_svg
 from charts.words import Sign, count, number
 from layouts.parts.markup import scroller
 from layouts.parts.signs import sign_and_words_markup, sign_markup
-from layouts.parts.tags import Markup, image, link, span, strong, tag, td, th, tr
+from layouts.parts.tags import Markup, link, span, strong, tag, td, text_of, th, tr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +143,8 @@ def _interval(row: ComparisonRow, decimals: int) -> Markup:
 
 
 def _bar(row: ComparisonRow, scale: Scale, benchmark: float | None) -> Markup:
-    bar = interval_uri(row.lower, row.value, row.upper, scale, benchmark, row.position)
-    return td(image(src=bar, alt="", width=96, height=20))
+    bar = interval_svg(row.lower, row.value, row.upper, scale, benchmark, row.position)
+    return Markup(f'<td aria-hidden="true">{bar}</td>')
 
 
 def _variation(variation: Sign | None) -> Markup:
@@ -164,12 +164,10 @@ def _name(row: ComparisonRow) -> list[Any]:
     return [link(row.name, row.href), *caveat, *more]
 
 
-def _figure(value: float, shown: Any) -> Markup:
-    return td(
-        shown,
-        className="figure-column",
-        **{"data-value": "" if math.isnan(value) else f"{value:.6g}"},
-    )
+def _figure(value: float, shown: str) -> Markup:
+    """A figure's cell as one text: there may be a thousand of them."""
+    held = "" if math.isnan(value) else f"{value:.6g}"
+    return Markup(f'<td class="figure-column" data-value="{held}">{text_of(shown)}</td>')
 
 
 def _against(row: ComparisonRow) -> list[Any]:

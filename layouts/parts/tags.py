@@ -6,12 +6,15 @@ text at once; words among the children are escaped."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 EMPTY_TAGS = frozenset({"br", "col", "hr", "img", "input"})
 ATTRIBUTES = {"className": "class", "htmlFor": "for"}
+SPECIAL = re.compile("[&<>\"']")
 
 
 class Markup(str):
@@ -28,11 +31,23 @@ def text_of(children: Any) -> str:
         return children
     if isinstance(children, Iterable) and not isinstance(children, str):
         return "".join([text_of(child) for child in children])
-    return escape(str(children), quote=False)
+    return escaped(str(children))
+
+
+def escaped(words: str) -> str:
+    """Words as they may stand between tags and within quotes."""
+    return escape(words) if SPECIAL.search(words) else words
+
+
+@lru_cache(4096)
+def _repeated(name: str, value: str) -> str:
+    return f' {ATTRIBUTES[name]}="{escaped(value)}"'
 
 
 def attribute(name: str, value: Any) -> str:
     """One attribute with the space before it; nothing for None and False."""
+    if name in ATTRIBUTES and isinstance(value, str):
+        return _repeated(name, value)
     if value is None or value is False:
         return ""
     name = ATTRIBUTES.get(name) or name.lower()
@@ -40,7 +55,7 @@ def attribute(name: str, value: Any) -> str:
         return f" {name}"
     if name == "style":
         value = ";".join(f"{key}:{setting}" for key, setting in value.items())
-    return f' {name}="{escape(str(value))}"'
+    return f' {name}="{escaped(str(value))}"'
 
 
 def tag(name: str, children: Any = None, **attributes: Any) -> Markup:
