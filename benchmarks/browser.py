@@ -90,7 +90,7 @@ def served(data: Path) -> Iterator[str]:
         cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _await(f"http://127.0.0.1:{port}/readyz")
+        _await(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
