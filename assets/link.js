@@ -5,6 +5,7 @@
   const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "snapshot"];
   const NAMES = { period: "to" };
   const PAGES = { indicator: "/indicator/" };
+  const PROFILE = "/provider/"; // the page whose path, not its query, names the provider
 
   // The query with some parameters changed; null takes one away. What is not known stays behind.
   const query = (changes) => {
@@ -26,6 +27,8 @@
   const pick = (name, value) => {
     const chosen = value === "default" ? null : value;
     if (PAGES[name]) go(chosen ? PAGES[name] + encodeURIComponent(chosen) : "/", query({}));
+    else if (name === "provider" && location.pathname.startsWith(PROFILE))
+      go(chosen ? PROFILE + encodeURIComponent(chosen) : "/", query({}));
     else if (name === "published") {
       const [from, to] = chosen ? chosen.split("..") : [null, null];
       go(location.pathname, query({ from, to }));
@@ -41,6 +44,10 @@
     const told = document.getElementById("told");
     if (told) told.textContent = words;
   };
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button.print")) window.print();
+  });
 
   // Copy link: to the live view, or to the cut that is shown.
   document.addEventListener("click", async (event) => {

@@ -64,9 +64,9 @@ def columns_of(cut: Cut, view: View, subjects: Sequence[Subject], month: str) ->
 
 
 def _column_view(view: View, level: str, org: str) -> View:
-    """What a column's heading leads to: the overview about it."""
+    """What a column's heading leads to: a provider's profile, or the overview about the others."""
     if level == "provider":
-        return view.but(provider=None if view.provider == org else org)
+        return view.on("provider").but(provider=org)
     return view.but(lms=org if level == "lms" else None)
 
 

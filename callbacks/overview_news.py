@@ -35,11 +35,11 @@ def _news(cut: Cut, view: View, row: Row) -> News:
         who=cut.org_name(*subject),
         what=indicator.short_name,
         href=subject_view(view, indicator.id, subject).href,
-        why=_why(row, indicator),
+        why=why_flagged(row, indicator),
     )
 
 
-def _why(row: Row, indicator: Indicator) -> str:
+def why_flagged(row: Row, indicator: Indicator) -> str:
     """One line: the rule that was broken, with the figures it was broken by."""
     high = row["side"] > 0
     side, edge = ("above", "upper") if high else ("below", "lower")

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from callbacks import definitions, indicator, overview
+from callbacks import definitions, indicator, overview, provider
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
@@ -20,6 +20,7 @@ NAME = "Maternity quality"
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
+    "provider": provider.screen,
 }
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]

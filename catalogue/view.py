@@ -10,7 +10,13 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode
 
 from catalogue.model import Catalogue, Region
 
-PAGES = {"": "overview", "indicator": "indicator", "definitions": "definitions"}
+PAGES = {
+    "": "overview",
+    "indicator": "indicator",
+    "provider": "provider",
+    "definitions": "definitions",
+}
+NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
 CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
 BENCHMARKS = ("peers", "region")  # national is the default
@@ -31,7 +37,8 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: overview, indicator or definitions; indicator: the one named in the path, if any.
+    page: overview, indicator, provider or definitions; indicator: the one named in the path, if
+    any.
     level: region, lms or provider. from_, to: "YYYY-MM", the months shown, both included; `to` also
     ends the window. window: months pooled for comparison. snapshot: a cut; None is the latest."""
 
@@ -56,7 +63,7 @@ class View:
 
         Never raises: what is unknown or malformed is left at its default, and named in a notice."""
         said: list[str] = []
-        page, indicator = _page(path, catalogue, said)
+        page, named = _page(path, catalogue, catalogue.regions[region], said)
         found: dict[str, Any] = {}
         readers = _readers(catalogue, catalogue.regions[region])
         for name, value in _pairs(search, said):
@@ -70,17 +77,21 @@ class View:
             said.append("The link's first month is after its last, so the first was ignored.")
             found["from"] = None
         found["from_"] = found.pop("from", None)
-        return cls(page=page, indicator=indicator, **found), tuple(dict.fromkeys(said))
+        found |= {"provider" if page == "provider" else "indicator": named}
+        return cls(page=page, **found), tuple(dict.fromkeys(said))
 
     @property
     def path(self) -> str:
         """The page's address."""
-        base = {"overview": "/", "indicator": "/indicator", "definitions": "/definitions"}
-        return f"{base[self.page]}/{quote(self.indicator)}" if self.indicator else base[self.page]
+        base = next(f"/{head}" for head, page in PAGES.items() if page == self.page)
+        named = self.provider if self.page == "provider" else self.indicator
+        return f"{base}/{quote(named)}" if named else base
 
     def search(self) -> str:
         """The query, canonical: defaults left out, always in one order; empty for none."""
         given = {name: getattr(self, field) for name, field in PARAMETERS.items()}
+        if self.page == "provider":  # its path names the provider
+            given.pop("provider")
         query = urlencode({name: value for name, value in given.items() if value is not None})
         return f"?{query}" if query else ""
 
@@ -134,13 +145,24 @@ def _pairs(search: str, said: list[str]) -> list[tuple[str, str]]:
     return parse_qsl(search.removeprefix("?"), keep_blank_values=True)
 
 
-def _page(path: str, catalogue: Catalogue, said: list[str]) -> tuple[str, str | None]:
-    """The page and the indicator that a path names; the overview where it names none."""
+def _page(
+    path: str, catalogue: Catalogue, region: Region, said: list[str]
+) -> tuple[str, str | None]:
+    """The page and the indicator or provider that a path names; the overview where it names none
+    that is here."""
     head, _, rest = unquote(path).strip("/").partition("/")
     page = PAGES.get(head)
-    if page is None or (page == "overview" and rest) or (page == "indicator" and not rest):
+    if page is None or (page == "overview" and rest) or (page in NEEDS_MORE and not rest):
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         return "overview", None
+    if page == "provider":
+        if region.provider(rest) is None:
+            said.append(
+                f"No provider of {region.name} has the code “{echo(rest)}”, so this is the "
+                "overview."
+            )
+            return "overview", None
+        return page, rest
     if rest and rest not in catalogue.indicators:
         instead = "this is the overview" if page == "indicator" else "all definitions are shown"
         said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")

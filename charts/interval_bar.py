@@ -79,11 +79,16 @@ def interval_svg(
             f"<path d='M{across(lower):.1f} {middle}H{across(upper):.1f}' "
             f"stroke='{colour}' stroke-width='1.5'/>"
         )
-        parts.append(_SHAPES[kind].format(x=across(value), y=middle))
+        parts.append(marks(kind, across(value), middle))
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
         f"viewBox='0 0 {width} {height}'>{''.join(parts)}</svg>"
     )
+
+
+def marks(kind: str, x: float, y: float) -> str:
+    """The mark of a kind (improvement, concern, neutral, usual) about a point, as SVG text."""
+    return _SHAPES[kind].format(x=x, y=y)
 
 
 def _round_step(raw: float) -> float:

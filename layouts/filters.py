@@ -14,6 +14,8 @@ from charts.words import month_words
 from layouts.parts.filters import Options, choices, filter_row, select
 
 DEFAULT = "default"
+BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
+WINDOWS = (3, 6, 12, 24, 36)
 
 
 def overview_filters(
@@ -42,7 +44,7 @@ def indicator_filters(
     """Indicator, set, LMS, last month, unit; copy link and export."""
     filters = [
         indicator_picker(view, catalogue),
-        select("set-picker", "Set", _sets(catalogue), _set(view)),
+        set_picker(view, catalogue),
         lms_picker(view, region),
         *month_picker(view, months),
         provider_picker(view, providers),
@@ -95,6 +97,22 @@ def indicator_picker(view: View, catalogue: Catalogue, empty: str = "") -> html.
     if empty:
         options.insert(0, (DEFAULT, empty))
     return select("indicator-picker", "Indicator", options, view.indicator or DEFAULT)
+
+
+def set_picker(view: View, catalogue: Catalogue) -> html.Div:
+    return select("set-picker", "Set", _sets(catalogue), _set(view))
+
+
+def window_picker(window: int, default: int) -> html.Div:
+    """How many months are pooled for a comparison."""
+    lengths = sorted({*WINDOWS, default, window})
+    options = [(DEFAULT if n == default else str(n), f"{n} months") for n in lengths]
+    return select("window-picker", "Window", options, _or_default(str(window), str(default)))
+
+
+def benchmark_picker(view: View) -> html.Div:
+    options = [(DEFAULT, "National"), *BENCHMARK_WORDS.items()]
+    return select("benchmark-picker", "Benchmark", options, view.benchmark or DEFAULT)
 
 
 def copy_link(view: View, cut: str) -> html.Details:

@@ -12,7 +12,7 @@ from catalogue.model import Catalogue, Indicator
 from catalogue.view import View
 from charts.words import month_words
 from layouts.definitions import definition_summary
-from layouts.filters import DEFAULT
+from layouts.filters import DEFAULT, benchmark_picker, window_picker
 from layouts.parts.answers import Answer, answers
 from layouts.parts.chart import figure_table
 from layouts.parts.filters import Options, choices, select
@@ -30,7 +30,6 @@ CHART_WORDS = {
     "rare": "Rare events chart",
     "line": "Plain line",
 }
-BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
 
 
 def head(indicator: Indicator, catalogue: Catalogue, view: View, month: str) -> html.Div:
@@ -79,14 +78,8 @@ def series_tools(
 def funnel_tools(view: View, default_window: int, window: int, *, peers_only: bool) -> list[Any]:
     """What changes the comparison: how many months, and with what. peers_only: only providers of
     the same kind are compared, so that nothing is to be chosen."""
-    lengths = sorted({3, 6, 12, 24, 36, default_window, window})
-    options = [(DEFAULT if n == default_window else str(n), f"{n} months") for n in lengths]
-    chosen = DEFAULT if window == default_window else str(window)
-    tools: list[Any] = [select("window-picker", "Window", options, chosen)]
-    if not peers_only:
-        with_what = [(DEFAULT, "National"), *BENCHMARK_WORDS.items()]
-        tools.append(select("benchmark-picker", "Benchmark", with_what, view.benchmark or DEFAULT))
-    return tools
+    tools: list[Any] = [window_picker(window, default_window)]
+    return tools if peers_only else [*tools, benchmark_picker(view)]
 
 
 def period_tool(periods: Options, chosen: str) -> list[Any]:

@@ -22,6 +22,7 @@ PAGES = (
     "/indicator/stillbirth_rate?level=lms",
     "/indicator/bookings_total",
     "/indicator/pmh_access_rate",
+    "/provider/Z10",
     "/definitions",
     "/definitions/pph_1500_rate",
 )
@@ -40,7 +41,9 @@ def test_no_rule_of_accessibility_is_broken(visit: Watched, link: str) -> None:
     assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("link", ["/", "/indicator/pph_1500_rate?provider=Z10", "/definitions"])
+@pytest.mark.parametrize(
+    "link", ["/", "/indicator/pph_1500_rate?provider=Z10", "/provider/Z10", "/definitions"]
+)
 def test_a_page_fits_a_laptop_a_projector_and_a_phone(visit: Watched, link: str) -> None:
     page = visit.open(link)
     for width in (1366, 1024, 390):

@@ -158,3 +158,18 @@ views = st.builds(
 @given(view=views)
 def test_a_view_comes_back_from_its_own_link(view: View) -> None:
     assert read(view.path, view.search()) == (view, ())
+
+
+def test_a_providers_page_is_named_by_its_path_alone() -> None:
+    view, notices = read("/provider/Z03", "?set=core&provider=Z05")
+    assert notices == ()
+    assert (view.page, view.provider, view.indicator) == ("provider", "Z03", None)
+    assert view.href == "/provider/Z03?set=core"
+    assert view.on("overview").href == "/?provider=Z03&set=core"
+
+
+@pytest.mark.parametrize("path", ["/provider", "/provider/", "/provider/RBN"])
+def test_a_provider_that_is_not_of_the_region_is_the_overview_with_a_notice(path: str) -> None:
+    view, notices = read(path)
+    assert view == View()
+    assert len(notices) == 1
