@@ -4,6 +4,11 @@ COPY requirements/runtime.lock ./
 RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r runtime.lock
 
+FROM node:22 AS browser
+WORKDIR /build
+COPY requirements/third_party.py requirements/
+RUN python3 requirements/third_party.py
+
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -22,6 +27,7 @@ COPY charts charts
 COPY etl etl
 COPY layouts layouts
 COPY store store
+COPY --from=browser /build/third_party third_party
 USER 10001
 VOLUME /data
 EXPOSE 8050

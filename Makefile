@@ -67,6 +67,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.%: requirements/%.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python requirements/third_party.py
 	@touch $@
 
 browser:

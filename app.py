@@ -11,7 +11,7 @@ from dash import Dash
 from flask import Flask, Response
 from flask_compress import Compress
 
-from callbacks import downloads, health, pages, styles
+from callbacks import downloads, health, pages, plotly_bundle, styles
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
 from store.store import Store
@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Dash:
     # Dash has this one always, though nothing here reloads by itself.
     app.server.view_functions[f"{app.config.routes_pathname_prefix}_reload-hash"] = _not_here
     styles.register(app)
+    plotly_bundle.register(app)
     health.register(app, store, settings)
     downloads.register(app, store)
     pages.register(app, store)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from plotly.offline import get_plotlyjs_version
 
 from app import create_app
+from callbacks import plotly_bundle
 from settings import ROOT
 from store.ledger import Ledger
 from tests.demo_region import settings_of
@@ -108,3 +110,19 @@ def test_importing_the_server_needs_no_data(tmp_path: Path) -> None:
         check=False,
     )
     assert made.returncode == 0, made.stderr
+
+
+def test_the_part_of_plotly_is_of_the_packages_own_version() -> None:
+    fetched = (ROOT / "requirements" / "third_party.py").read_text()
+    assert f"plotly.js-basic-dist-min@{get_plotlyjs_version()}" in fetched
+
+
+def test_charts_are_drawn_by_the_smaller_plotly_where_it_was_fetched(client: FlaskClient) -> None:
+    served = client.get(f"/{plotly_bundle.ADDRESS}")
+    assert served.status_code == 200
+    assert get_plotlyjs_version().encode() in served.data[:2000]
+    assert (len(served.data) < 2_000_000) == plotly_bundle.FILE.exists()
+    again = client.get(
+        f"/{plotly_bundle.ADDRESS}", headers={"If-None-Match": served.headers["ETag"]}
+    )
+    assert again.status_code == 304
