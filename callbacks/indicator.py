@@ -6,13 +6,14 @@ from typing import Any
 
 from callbacks.indicator_answers import three_answers
 from callbacks.indicator_comparison import Side, side_by_side
+from callbacks.indicator_multiples import multiples_section
 from callbacks.indicator_partners import partners
 from callbacks.indicator_published import published_section
 from callbacks.indicator_series import Line, quality_rows, series_section
 from callbacks.months import month_of, settle_months
 from callbacks.subject import Chosen, choose_subject
 from catalogue.model import Indicator
-from catalogue.view import View
+from catalogue.view import ALL, View
 from layouts.filters import indicator_filters, published_filters
 from layouts.indicator import answer, foot, head
 from layouts.parts.notices import empty_state
@@ -45,7 +46,9 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> lis
     return [
         head(indicator, cut.catalogue, view, month),
         *answer(f"{name}: {line.reading.sentence}", three_answers(line, side)),
-        series_section(line, chosen.levels, phone),
+        multiples_section(line, chosen.levels)
+        if view.level == ALL and ALL in chosen.levels
+        else series_section(line, chosen.levels, phone),
         *side_by_side(side),
         *partners(cut, indicator, view, subject),
         *foot(indicator, month, quality_rows(line), f"{line.points_words} of {name}"),

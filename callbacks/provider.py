@@ -14,7 +14,7 @@ from callbacks.months import month_of, settle_months
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
 from catalogue.view import View
-from charts.words import POSITION_WORDS, count, month_words
+from charts.words import POSITION_WORDS, count, month_words, position_sign
 from layouts.parts.notices import empty_state
 from layouts.provider import Item, SpineRow, answer, filters, head, lists, spine
 from layouts.screen import Screen
@@ -152,7 +152,7 @@ def _spine_row(cut: Cut, view: View, stand: Standing) -> SpineRow:
         benchmark=figure_words(stand.benchmark, indicator),
         z=stand.z,
         z_before=stand.z_before,
-        position=stand.position,
+        sign=position_sign(stand.position, indicator.direction),
         direction=indicator.direction,
         against=POSITION_WORDS[stand.position].split(":")[0],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from catalogue.model import Indicator
-from catalogue.view import LEVELS, View
+from catalogue.view import ALL, LEVELS, View
 from store.cut import Cut, Readings, Subject
 
 
@@ -27,10 +27,10 @@ def choose_subject(cut: Cut, view: View, indicator: Indicator, readings: Reading
         if any(s[0] == level for s in readings)
         and not (level == "provider" and indicator.min_level != "provider")
     )
-    asked = view.level or _implied(view)
+    asked = _implied(view) if view.level in (None, ALL) else view.level
     level = asked if asked in levels else levels[0]
     said = []
-    if level != asked and view.level is not None:
+    if level != asked and view.level not in (None, ALL):
         said.append(f"{indicator.short_name} has no figures by {asked}, so {level} is shown.")
     subject = _at(cut, view, level, readings)
     if level == "provider" and view.provider not in (None, subject[1]):
@@ -38,7 +38,8 @@ def choose_subject(cut: Cut, view: View, indicator: Indicator, readings: Reading
         said.append(f"{name} sends no figures of this; {cut.org_name(*subject)} is shown.")
     if level == "provider":
         view = view.but(provider=subject[1])
-    return Chosen(view, subject, levels, tuple(said))
+    side_by_side = (ALL,) if "provider" in levels else ()
+    return Chosen(view, subject, (*levels, *side_by_side), tuple(said))
 
 
 def _implied(view: View) -> str:

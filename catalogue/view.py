@@ -18,6 +18,7 @@ PAGES = {
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
+ALL = "all"  # every provider's series, as small charts
 CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
 BENCHMARKS = ("peers", "region")  # national is the default
 WINDOWS = range(1, 37)
@@ -39,8 +40,9 @@ class View:
 
     page: overview, indicator, provider or definitions; indicator: the one named in the path, if
     any.
-    level: region, lms or provider. from_, to: "YYYY-MM", the months shown, both included; `to` also
-    ends the window. window: months pooled for comparison. snapshot: a cut; None is the latest."""
+    level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
+    shown, both included; `to` also ends the window. window: months pooled for comparison.
+    snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
@@ -184,7 +186,7 @@ def _value(name: str, value: str, reader: Parameter, said: list[str]) -> Any:
 def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
     """How each parameter's value is read; Ignored where it cannot be."""
     return {
-        "level": _one_of(LEVELS),
+        "level": _one_of((*LEVELS, ALL)),
         "lms": _known(tuple(lms.code for lms in region.lms), f"no LMS of {region.name}"),
         "provider": _known(tuple(p.code for p in region.providers), f"none of {region.name}"),
         "from": _month,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from analysis.reading import Position
 from charts.interval_bar import marks
 from charts.palette import BETWEEN_LIMITS, BETWEEN_LIMITS_95, GROUND, NATIONAL, NEUTRAL, USUAL
-from charts.words import kind_of, position_sign
+from charts.words import Sign, kind_of
 
 WIDTH, HEIGHT = 400, 29
 REACH = 5.0  # z at the two edges; beyond it an arrow
@@ -26,9 +25,10 @@ def turned(z: float, direction: str) -> float:
     return -z if direction == "lower_is_better" else z
 
 
-def spine_svg(z: float, z_before: float, position: Position, direction: str) -> str:
-    """SVG text of one row. z, z_before: now and one window earlier, NaN for none. direction:
-    lower_is_better, higher_is_better or neutral."""
+def spine_svg(z: float, z_before: float, sign: Sign, direction: str) -> str:
+    """SVG text of one row. z, z_before: now and one window earlier, NaN for none. sign: what its
+    place means, as charts.words.position_sign gives it. direction: lower_is_better,
+    higher_is_better or neutral."""
     middle = HEIGHT / 2
     parts = [
         _band(OUTER, BETWEEN_LIMITS),
@@ -43,7 +43,7 @@ def spine_svg(z: float, z_before: float, position: Position, direction: str) -> 
                 f"<path d='M{then:.1f} {middle - 5}v10M{then:.1f} {middle}H{here:.1f}' "
                 f"stroke='{USUAL}' stroke-width='1.5'/>"
             )
-        parts.append(_mark(here, middle, position, direction))
+        parts.append(_mark(here, middle, kind_of(sign), direction))
         if abs(z) > REACH:
             parts.append(_arrow(here, middle))
     return (
@@ -57,8 +57,7 @@ def _band(z: float, colour: str) -> str:
     return f"<path d='M{left:.1f} 0H{right:.1f}V{HEIGHT}H{left:.1f}z' fill='{colour}'/>"
 
 
-def _mark(x: float, y: float, position: Position, direction: str) -> str:
-    kind = kind_of(position_sign(position, direction))
+def _mark(x: float, y: float, kind: str, direction: str) -> str:
     if kind == "usual" and direction == "neutral":
         return (
             f"<path d='M{x:.1f} {y}m-4 -4h8v8h-8z' fill='{GROUND}' stroke='{NEUTRAL}' "

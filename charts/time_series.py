@@ -33,7 +33,7 @@ Size = Literal["full", "narrow", "small"]
 FRAMES = {
     "full": Frame(width=1200, height=380, left=56, right=LABEL_ROOM, top=62, bottom=62),
     "narrow": Frame(width=366, height=340, left=40, right=30, top=52, bottom=72),
-    "small": Frame(width=300, height=150, left=34, right=10, top=10, bottom=24),
+    "small": Frame(width=300, height=150, left=34, right=26, top=10, bottom=24),
 }
 _LEGEND = {
     "orientation": "h",

@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 
 from catalogue.model import Catalogue, Indicator
-from catalogue.view import View
+from catalogue.view import ALL, View
 from charts.words import month_words
 from layouts.definitions import definition_summary
 from layouts.filters import DEFAULT, benchmark_picker, window_picker
@@ -18,7 +18,7 @@ from layouts.parts.chart import figure_table
 from layouts.parts.filters import Options, choices, select
 from layouts.parts.shell import page_title
 
-LEVEL_WORDS = {"region": "Region", "lms": "LMS", "provider": "Provider"}
+LEVEL_WORDS = {"region": "Region", "lms": "LMS", "provider": "Provider", ALL: "All"}
 CHART_WORDS = {
     "run": "Run chart",
     "xmr": "XmR chart",

@@ -9,11 +9,10 @@ from typing import Any
 
 from dash import dcc, html
 
-from analysis.reading import Position
 from catalogue.model import Catalogue, Provider, Region
 from catalogue.view import View
 from charts.spine import spine_svg
-from charts.words import Sign, kind_of, position_sign
+from charts.words import Sign, kind_of
 from layouts.filters import (
     benchmark_picker,
     copy_link,
@@ -44,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpineRow:
-    """An indicator's row: figures as words, z as `charts.spine.spine_svg` takes it."""
+    """An indicator's row: figures as words, the rest as `charts.spine.spine_svg` takes it."""
 
     name: str
     href: str
@@ -52,7 +51,7 @@ class SpineRow:
     benchmark: str
     z: float
     z_before: float
-    position: Position
+    sign: Sign
     direction: str
     against: str
 
@@ -148,8 +147,8 @@ def _scale() -> Markup:
 
 
 def _row(row: SpineRow) -> Markup:
-    kind = kind_of(position_sign(row.position, row.direction))
-    bar = Markup(spine_svg(row.z, row.z_before, row.position, row.direction))
+    kind = kind_of(row.sign)
+    bar = Markup(spine_svg(row.z, row.z_before, row.sign, row.direction))
     return tr(
         [
             th(link(row.name, row.href), scope="row"),

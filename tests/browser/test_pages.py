@@ -22,6 +22,7 @@ PAGES = (
     "/indicator/stillbirth_rate?level=lms",
     "/indicator/bookings_total",
     "/indicator/pmh_access_rate",
+    "/indicator/caesarean_rate?level=all",
     "/provider/Z10",
     "/definitions",
     "/definitions/pph_1500_rate",

@@ -17,7 +17,7 @@ from plotly.io.json import to_json_plotly
 
 from callbacks.pages import page
 from catalogue.load import load_catalogue
-from catalogue.view import BENCHMARKS, CHARTS, LEVELS
+from catalogue.view import ALL, BENCHMARKS, CHARTS, LEVELS
 from store.store import Store
 from tests.demo_region import INDICATORS, PROVIDERS, build_demo, build_published, settings_of
 
@@ -223,7 +223,7 @@ def test_every_indicator_has_its_pages(store: Store, indicator: str) -> None:
 links = st.fixed_dictionaries(
     {},
     optional={
-        "level": st.sampled_from(LEVELS),
+        "level": st.sampled_from((*LEVELS, ALL)),
         "lms": st.sampled_from(["ZA1", "ZB1"]),
         "provider": st.sampled_from(["Z01", "Z04", "Z09", "Z12", "ZM1"]),
         "from": st.sampled_from(["2019-01", "2023-04", "2026-09", "2027-01"]),
@@ -253,3 +253,17 @@ def test_no_combination_of_filters_breaks_a_page(
     shown = asked(store, f"/indicator/{indicator}", search)
     assert by_id(shown["content"], "indicator-sentence")["children"]
     go.Figure(by_id(shown["content"], "time-series")["figure"])
+
+
+def test_all_providers_stand_side_by_side_on_one_axis(store: Store) -> None:
+    content = asked(store, "/indicator/pph_1500_rate", "?level=all")["content"]
+    graphs = [p for p in parts(content) if p.get("type") == "Graph" and "id" not in p["props"]]
+    cut = store.current()
+    assert cut is not None
+    there = [s for s in cut.readings("pph_1500_rate") if s[0] == "provider"]
+    assert len(graphs) == len(there)
+    assert len({tuple(g["props"]["figure"]["layout"]["yaxis"]["range"]) for g in graphs}) == 1
+    lms = cut.region.lms[0].code
+    one = asked(store, "/indicator/pph_1500_rate", f"?level=all&lms={lms}")["content"]
+    fewer = [p for p in parts(one) if p.get("type") == "Graph" and "id" not in p["props"]]
+    assert 0 < len(fewer) < len(graphs)
