@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FOLDER = Path(__file__).parent / "golden"
+OWN = Path(__file__).parent / "golden"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,10 +32,15 @@ class Case:
         return self.name
 
 
-def golden(name: str) -> Case:
+def folder() -> Path:
+    """Where cases are looked for: GOLDEN_DIR, or the project's own."""
+    return Path(os.environ.get("GOLDEN_DIR") or OWN)
+
+
+def golden(name: str, where: Path = OWN) -> Case:
     """The case of that name. FileNotFoundError: there is none."""
-    told = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    with (FOLDER / told["input"]).open(encoding="utf-8", newline="") as file:
+    told = json.loads((where / f"{name}.json").read_text(encoding="utf-8"))
+    with (where / told["input"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     given = {column: read_column([row[column] or None for row in rows]) for column in rows[0]}
     summary, columns = told["expected"]["summary"], told["expected"]["columns"]
@@ -50,9 +56,12 @@ def golden(name: str) -> Case:
     )
 
 
-def golden_names(start: str) -> list[str]:
-    """The names of all cases that begin so, in alphabetical order."""
-    return sorted(path.stem for path in FOLDER.glob(f"{start}*.json"))
+def golden_cases(where: Path) -> list[Case]:
+    """Every case of a folder, by name. FileNotFoundError: it holds none."""
+    found = sorted(path.stem for path in where.glob("*.json"))
+    if not found:
+        raise FileNotFoundError(f"There is no golden case in {where}; set GOLDEN_DIR to a folder.")
+    return [golden(name, where) for name in found]
 
 
 def read_column(cells: Iterable[Any]) -> NDArray[Any]:
