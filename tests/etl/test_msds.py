@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
-from etl.layout import CountsLayout, MeasuresLayout, layouts_digest, load_layouts
+from etl.layout import CountsLayout, MeasuresLayout
+from etl.layout_load import layouts_digest, load_layouts
 from etl.read import read_bytes, read_submission
 from etl.submission import PUBLISHED
 from tests.etl.made_returns import TODAY, said, workbook
