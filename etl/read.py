@@ -82,9 +82,7 @@ def read_bytes(
         layout = recognise(book, words, load_layouts() if layouts is None else layouts)
         if layout is None:
             return _rejected(raw, name, UNKNOWN)
-        return _read_book(
-            raw, name, book, layout, words, catalogue.regions[region], catalogue, today
-        )
+        return read_as(raw, name, book, layout, words, catalogue.regions[region], catalogue, today)
     except Unreadable as unreadable:
         return _rejected(raw, name, str(unreadable))
     except Exception as error:
@@ -121,10 +119,11 @@ def bears_signs(book: Book, layout: Layout, words: Vocabulary) -> bool:
     return not isinstance(layout, ReturnLayout) and finds_columns(book, layout)
 
 
-def _read_book(
+def read_as(
     raw: bytes, name: str, book: Book, layout: Layout, words: Vocabulary, region: Region,
     catalogue: Catalogue, today: date,
 ) -> Submission:  # fmt: skip
+    """A file's sheets as one layout has them. They must hold no personal data."""
     try:
         if isinstance(layout, ReturnLayout):
             return _returned(raw, name, read_return(book, layout, words, region, today), layout.id)

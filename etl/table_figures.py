@@ -49,6 +49,8 @@ class Figures:
             return
         into = self.providers.setdefault(provider.code, Candidates())
         reading = _reading(cell, known, sheet, place)
+        if not sheet.name:  # a CSV file, in which everything is text
+            reading = reading._replace(text_number=False)
         line = Line(known.item.level, org, self.months, sheet.name, r)
         into.add(known.item, (known.item.id, month, "all", part or "all"), (reading, line, c))
 

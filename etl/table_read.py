@@ -45,9 +45,7 @@ class BlockReader:
         self._skip = fold_all(table.skip)
         self._not_read = {folded(label): why for label, why in table.not_read.items()}
         self._only = {heading: fold_all(cells) for heading, cells in table.only.items()}
-        self.others: Severity = (
-            "note"  # how grave it is that organisations of other regions are here
-        )
+        self.others_expected = False  # whether organisations of other regions are no surprise
 
     def read(self, block: Block, given: Named) -> None:
         """Take in a block. given: names that hold for all of it."""
@@ -163,10 +161,12 @@ class BlockReader:
             return "note", SUMS
         if axis == "item" and text in self._not_read:
             return "note", f"Not read: {self._not_read[text]}."
+        if axis == "provider" and filled(cell) and (name is None or name.elsewhere):
+            if self.others_expected:
+                return "note", OTHERS
+            return "warning", UNNAMED[axis] if name is None else OTHERS
         if name is None:
             return "warning", UNNAMED[axis] if filled(cell) else BARE
-        if name.elsewhere:
-            return self.others, OTHERS
         if name.problem is not None:
             return "error", name.problem
         return None if name.guess is None else ("guess", name.guess)

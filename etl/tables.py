@@ -133,8 +133,7 @@ class _TableReader:
     def _sheet(self, sheet: Sheet, blocks: list[Block], problems: Problems) -> bool:
         """Take in a sheet's tables. False: a name that holds for the whole sheet is lacking."""
         reader = BlockReader(sheet, self._table, self._names, self.figures, problems)
-        if self._layout.others == "unexpected":
-            reader.others = "warning"
+        reader.others_expected = self._layout.others == "expected"
         self._take_year(sheet, blocks[0])
         given: dict[Axis, Name] = {}
         for axis in ("provider", "item", "month"):
