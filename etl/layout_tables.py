@@ -96,7 +96,8 @@ class Table(Part):
 
     year: where the year of months stands that are written without one. value: heading of the
     figures, where no name stands above them. only: rows that are read, by heading and cell;
-    added_over: headings of columns whose rows are added up. skip: headings of sums. not_read:
+    added_over: headings of columns whose rows are added up. skip: headings of sums, in which
+    * stands for anything. not_read:
     labels of what is no item of the catalogue, each with the reason.
     """
 

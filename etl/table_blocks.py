@@ -134,7 +134,7 @@ def _heads(
 
 
 def _followed(blocks: list[Block]) -> Iterable[tuple[Block, Block | None]]:
-    return zip(blocks, [*blocks[1:], None], strict=True)
+    return zip(blocks, [*blocks[1:], None], strict=False)
 
 
 def _whole(sheet: Sheet, table: Table, names: Names, block: Block, after: Block | None) -> Block:

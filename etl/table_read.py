@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from fnmatch import translate
 from typing import Any, NamedTuple
 
 from etl.layout_tables import Axis, Table
@@ -17,7 +19,7 @@ from etl.vocabulary import fold_all, folded
 from etl.workbook import Sheet, address
 
 Named = dict[Axis, Name]
-SUMS = "Sums are not read: the layout skips this."
+SUMS = "Not read: the layout skips this, as sums and goals."
 OTHERS = "Rows of organisations that are not in this region were not read."
 UNNAMED: Mapping[Axis, str] = {
     "provider": "No known provider is named here, so its figures were not read.",
@@ -42,7 +44,8 @@ class BlockReader:
     ) -> None:
         self._sheet, self._table, self._names = sheet, table, names
         self._figures, self._problems = figures, problems
-        self._skip = fold_all(table.skip)
+        patterns = (translate(" ".join(label.casefold().split())) for label in table.skip)
+        self._skip = re.compile("|".join(patterns) or "(?!)")
         self._not_read = {folded(label): why for label, why in table.not_read.items()}
         self._only = {heading: fold_all(cells) for heading, cells in table.only.items()}
         self.others_expected = False  # whether organisations of other regions are no surprise
@@ -157,7 +160,7 @@ class BlockReader:
     def _said(self, axis: Axis, cell: Any, name: Name | None) -> tuple[Severity, str] | None:
         """What is to be said of a head. Only after a guess is its name to be used."""
         text = folded(cell) if isinstance(cell, str) else ""
-        if text in self._skip:
+        if isinstance(cell, str) and self._skip.fullmatch(" ".join(cell.casefold().split())):
             return "note", SUMS
         if axis == "item" and text in self._not_read:
             return "note", f"Not read: {self._not_read[text]}."

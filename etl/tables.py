@@ -28,7 +28,7 @@ from etl.table_spots import cells_of, matched, upward
 from etl.vocabulary import Vocabulary, folded
 from etl.workbook import Book, Sheet, address, located
 
-NOTHING = "No figure of it could be read: see the findings, or correct the layout {}."
+NOTHING = "No figure in it could be read by the layout {}."
 HIDDEN = "This sheet is hidden; it was not read."
 NO_NAME: Mapping[Axis, str] = {
     "provider": "The {} names no known provider{}.",
@@ -84,12 +84,19 @@ def read_tables(
     absent = tuple(item for item in dict.fromkeys(layout.items()) if item not in found)
     if not items.num_rows:
         only = providers[0] if len(providers) == 1 else None
-        raise RejectedReturn(NOTHING.format(layout.id), only, tuple(findings))
+        raise RejectedReturn(_nothing(layout, findings), only, tuple(findings))
     if absent:
         findings.append(Finding("note", "", "", _absent(absent)))
     if book.note:
         findings.append(Finding("note", "", "", book.note))
     return TablesRead(tuple(providers), items, absent, tuple(findings))
+
+
+def _nothing(layout: TablesLayout, findings: list[Finding]) -> str:
+    """Why nothing was read: the first thing that was found amiss."""
+    grave = [f for f in findings if f.severity == "error"]
+    grave += [f for f in findings if f.severity in ("warning", "refused")]
+    return " ".join([NOTHING.format(layout.id), *(f.message for f in grave[:1])])
 
 
 def _absent(items: tuple[str, ...]) -> str:
