@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from etl.layout_load import layout_files
 from etl.layout_tables import Table, TablesLayout, WideLayout
 from etl.vocabulary import folded
 
-KINDS = frozenset({"return", "counts", "measures", "tables", "published"})
 NO_KIND = "“kind” must be tables (returns of any shape) or published (a wide published table)"
 
 
@@ -38,7 +37,7 @@ def layout_of(path: Path) -> tuple[Layout | None, tuple[Fault, ...]]:
     try:
         return LAYOUT.validate_python(document.value), ()
     except ValidationError as error:
-        return None, tuple(_fault(problem, document) for problem in error.errors())
+        return None, tuple(_fault(problem, document) for problem in _own(error.errors()))
 
 
 def checked_layout(path: Path, catalogue: Catalogue) -> Layout:
@@ -66,9 +65,18 @@ def taken(path: Path, layout: str, by: str) -> Fault:
     return Document(path).fault(("id",), f"“{layout}” is taken by {by}; choose another id")
 
 
+def _own(problems: Sequence[Any]) -> Iterator[Any]:
+    """The problems, but for lists that are too short because what is in them has problems."""
+    for problem in problems:
+        place = problem["loc"]
+        below = any(p["loc"][: len(place)] == place and p["loc"] != place for p in problems)
+        if problem["type"] != "too_short" or not below:
+            yield problem
+
+
 def _fault(problem: Any, document: Document) -> Fault:
     # The first part of each place is the kind, which the file says in a key of its own.
-    place: Place = tuple(part for part in problem["loc"] if part not in KINDS)
+    place: Place = problem["loc"][1:]
     if problem["type"].startswith("union_tag"):
         return document.fault(("kind",), NO_KIND)
     return document.fault(place, sentence(problem))

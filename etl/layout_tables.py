@@ -131,8 +131,8 @@ class Table(Part):
                 "either one of provider, item and month is “in: columns”, or value gives the "
                 "heading of the figures"
             )
-        if self.year is not None and self.year.spot in ("rows", "columns"):
-            raise ValueError("year may stand in a cell, above, or in the sheet's or file's name")
+        if self.year is not None and self.year.spot in ("rows", "columns", "above"):
+            raise ValueError("the year may stand in a cell, or in the sheet's or the file's name")
         return self
 
 

@@ -94,7 +94,8 @@ def blocks_of(sheet: Sheet, table: Table, names: Names) -> list[Block]:
     floor = 0
     for n, (top, at) in enumerate(tops):
         last = tops[n + 1][0] if n + 1 < len(tops) else len(sheet.rows)
-        heads = _heads(sheet, table, names, top, range(max(floor, top - ABOVE), last), at)
+        near = range(max(floor, top - ABOVE), min(last, top + BELOW + 1))
+        heads = _heads(sheet, table, names, top, near, at)
         if heads is None:
             continue
         first = max([top, *heads.values()]) + 1
@@ -121,8 +122,6 @@ def _heads(
     for axis in table.axes("columns"):
         best, most = -1, 0
         for r in sorted(rows, key=lambda r: (abs(r - top), r)):
-            if r > top + BELOW:
-                continue
             row = sheet.rows[r]
             count = sum(names.looks(axis, x) for c, x in enumerate(row) if c not in taken)
             if count > most:

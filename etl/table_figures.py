@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from catalogue.model import Item, Provider
 from etl.candidates import Candidate, Candidates, Key, Line
-from etl.cells import Kind, Reading, read_cell, refused
+from etl.cells import EMPTY, Kind, Reading, read_cell, refused
 from etl.published_lines import Problems
 from etl.submission import ITEMS, Finding, ReturnStatus
 from etl.table_names import KnownItem
@@ -66,9 +66,16 @@ class Figures:
                 if before is not total and total[0].status == "value":
                     into.add(self.words.exact[key[0]], key, total)
 
+    def drop_blank_months(self) -> None:
+        """Leave out the months for which a provider's cells are all empty: nothing was sent."""
+        for into in self.providers.values():
+            given = {key[1] for key, candidate in into.rows.items() if candidate[0] != EMPTY}
+            for key in [key for key in into.rows if key[1] not in given]:
+                del into.rows[key]
+
     def items(self, status: ReturnStatus) -> pa.Table:
         """All figures as a table of the schema ITEMS, provider by provider."""
-        parts = [self.providers[code].table(status) for code in sorted(self.providers)]
+        parts = [into.table(status) for _, into in sorted(self.providers.items()) if into.rows]
         return pa.concat_tables(parts) if parts else ITEMS.empty_table()
 
     def findings(self) -> Iterator[Finding]:

@@ -79,7 +79,9 @@ def read_tables(
     items = pa.concat_tables([f.items(layout.status) for f in figures])
     for one in figures:
         findings += one.findings()
-    providers = sorted({code for one in figures for code in one.providers})
+    providers = sorted(
+        {code for one in figures for code, into in one.providers.items() if into.rows}
+    )
     found = set().union(*(one.found() for one in figures))
     absent = tuple(item for item in dict.fromkeys(layout.items()) if item not in found)
     if not items.num_rows:
@@ -125,6 +127,7 @@ class _TableReader:
         headed = False
         for sheet in sorted(sheets, key=lambda sheet: not sheet.visible):
             problems = Problems(sheet.name, "cell")
+            self._take_year(sheet)
             blocks = blocks_of(sheet, self._table, self._names)
             if blocks and headed and not sheet.visible:
                 problems.add("note", HIDDEN, "")
@@ -134,6 +137,7 @@ class _TableReader:
         if not headed and not findings:
             raise Unreadable(self._no_heading())
         self.figures.add_up()
+        self.figures.drop_blank_months()
         findings += self._as_the_layout_says()
         return findings
 
@@ -141,7 +145,6 @@ class _TableReader:
         """Take in a sheet's tables. False: a name that holds for the whole sheet is lacking."""
         reader = BlockReader(sheet, self._table, self._names, self.figures, problems)
         reader.others_expected = self._layout.others == "expected"
-        self._take_year(sheet, blocks[0])
         given: dict[Axis, Name] = {}
         for axis in ("provider", "item", "month"):
             if self._table.named(axis).spot in SPOTS:
@@ -192,16 +195,12 @@ class _TableReader:
                 return None
         return found
 
-    def _take_year(self, sheet: Sheet, block: Block) -> None:
+    def _take_year(self, sheet: Sheet) -> None:
+        """Find the year of months that are written without one."""
         named = self._table.year
         if named is None:
             return
-        cells = (
-            upward(sheet, block.top, block.floor)
-            if named.spot == "above"
-            else cells_of(named, sheet, self._file)
-        )
-        for cell, _ in cells:
+        for cell, _ in cells_of(named, sheet, self._file):
             found = matched(named, cell)
             if found is not None and self._names.set_year(found):
                 return
@@ -209,6 +208,8 @@ class _TableReader:
     def _no_heading(self) -> str:
         wanted = wanted_headings(self._table)
         found = nearest_heading(self._book, wanted)
+        if found is None and wanted:
+            return f"No row has a heading of the table: {', '.join(wanted)} cannot be found."
         if found is None or not found[2]:
             return "No row names the columns of the table: no such months or labels were found."
         sheet, r, lacks = found
