@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue, Region
-from etl.check import EXIT, told
 from etl.faults import UserError
 from etl.layout import ReturnLayout
 from etl.layout_faults import checked_layout
@@ -73,7 +72,7 @@ def try_layouts(file: Path, draft: Path | None, settings: Settings) -> tuple[str
     book = _opened(raw, words)
     checked = read_bytes(raw, file.name, catalogue, region.id, today, layouts)
     if book is None or checked.name != file.name:
-        return told(checked), EXIT["rejected"]
+        return "\n".join([f"{checked.name}: {checked.reason}", *_remarks(checked)]), FITS_NOT
     return _told(Tried(raw, file.name, book, words, catalogue, region, today), layouts, own)
 
 
@@ -131,6 +130,11 @@ def _reading(layout: Layout, read: Submission) -> Iterator[str]:
     else:
         yield f"{layout.id}: fits."
         yield from _items(read.items)
+    yield from _remarks(read)
+
+
+def _remarks(read: Submission) -> Iterator[str]:
+    """What was found, notes last, not all of it where it is much."""
     remarks = [one for one in read.findings if one.severity != "note"]
     remarks += [one for one in read.findings if one.severity == "note"]
     for one in remarks[:REMARKS]:
