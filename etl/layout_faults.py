@@ -28,6 +28,9 @@ class LayoutError(UserError):
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[LayoutError], tuple[tuple[Fault, ...]]]:
+        return LayoutError, (self.faults,)  # as it goes from one process to another
+
 
 def layout_of(path: Path) -> tuple[Layout | None, tuple[Fault, ...]]:
     """A layout file as far as its own shape goes; else every fault in it."""
