@@ -1,11 +1,13 @@
 """Layout files: every fault is told with its line, and the program's own have none."""
 
+import pickle
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from catalogue.faults import CatalogueError, Fault
 from etl import load
 from etl.layout_faults import LayoutError, check_folder, checked_layout
 from etl.layout_load import SHIPPED, layouts_digest, layouts_known, load_layouts
@@ -89,6 +91,13 @@ def test_several_faults_are_told_at_once(tmp_path, known):
     with pytest.raises(LayoutError) as told:
         checked_layout(path, known)
     assert len(told.value.faults) == 2
+
+
+@pytest.mark.parametrize("kind", [LayoutError, CatalogueError])
+def test_faults_go_from_one_process_to_another_unchanged(kind):
+    error = kind((Fault("mine.yaml", 7, "tables", "it is missing; add it"),))
+    arrived = pickle.loads(pickle.dumps(error))
+    assert (str(arrived), arrived.faults) == (str(error), error.faults)
 
 
 def test_an_id_is_taken_but_once(tmp_path, known):
