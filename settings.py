@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         alias="MATERNITY_PROVIDERS",
         description="The organisations, by region.",
     )
+    layouts: Path | None = Field(
+        default=None,
+        alias="MATERNITY_LAYOUTS",
+        description="A folder of layouts (YAML) that files are read by besides the program's own.",
+    )
     region: str = Field(
         default="nwc",
         alias="MATERNITY_REGION",

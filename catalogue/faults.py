@@ -24,3 +24,6 @@ class CatalogueError(Exception):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[CatalogueError], tuple[tuple[Fault, ...]]]:
+        return CatalogueError, (self.faults,)  # as it goes from one process to another

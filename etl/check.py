@@ -10,6 +10,7 @@ import typer
 
 from catalogue.load import load_catalogue
 from etl.faults import UserError
+from etl.layout_load import layouts_known
 from etl.read import read_submission
 from etl.receipt import VERDICT_WORDS, write_receipt
 from etl.submission import Submission
@@ -29,10 +30,11 @@ def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings
             raise UserError(f"There is no file {file}; check its name and folder.")
     catalogue = load_catalogue(settings.indicators, settings.providers)
     region = region_of(catalogue, settings)
+    layouts = layouts_known(settings.layouts, catalogue)
     now = datetime.now(UTC)
     gravest = 0
     for file in files:
-        submission = read_submission(file, file.name, catalogue, region.id, now.date())
+        submission = read_submission(file, file.name, catalogue, region.id, now.date(), layouts)
         if receipts is not None:
             write_receipt(receipts, submission, now)
         typer.echo(told(submission))

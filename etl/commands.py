@@ -64,6 +64,24 @@ def check(
     raise typer.Exit(check_files(files, receipts, _settings()))
 
 
+@app.command("layout-try")
+def layout_try(
+    file: Annotated[Path, typer.Argument(help="Spreadsheet to look at.")],
+    layout: Annotated[
+        Path | None, typer.Option(help="A layout that is being written: try this one only.")
+    ] = None,
+) -> None:
+    """Show what each layout would read from a file, and store nothing.
+
+    Exit code 0: one fits. 3: none does.
+    """
+    from etl.layout_try import try_layouts
+
+    said, code = try_layouts(file, layout, _settings())
+    typer.echo(said)
+    raise typer.Exit(code)
+
+
 @app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,

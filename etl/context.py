@@ -25,6 +25,8 @@ class Context:
     indicators: Path
     providers: Path
     digest: str  # the catalogue's
+    layouts: Path | None
+    layouts_digest: str
     region: str
     reading: str
     now: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from etl.archive import Sidecar, read_sidecar
 from etl.base import Base
 from etl.fold import candidates, fold
 from etl.fold_published import fold_published, published_rows
-from etl.layout import load_layouts
+from etl.layout_kinds import Layouts
 from etl.parsed import Parsed
 from store.tables import ITEMS, PUBLISHED
 
@@ -34,7 +34,9 @@ class Winners:
     touched: frozenset[str] = frozenset()
 
 
-def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str]) -> Winners | None:
+def fold_archive(
+    base: Base, parsed: Parsed, data: Path, pending: Iterable[str], layouts: Layouts
+) -> Winners | None:
     """The base with all pending submissions (SHA-256) that were read and not rejected.
 
     None: there is none of them.
@@ -48,18 +50,20 @@ def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str])
         published=PUBLISHED.empty_table() if published is None else published,
         inputs=base.inputs,
     )
+    priority = {layout.id: layout.priority for layout in layouts.values()}
     for start in range(0, len(sidecars), BATCH):
-        _fold_batch(winners, parsed, sidecars[start : start + BATCH])
+        _fold_batch(winners, parsed, sidecars[start : start + BATCH], priority)
     return winners if winners.inputs != base.inputs else None
 
 
-def _fold_batch(winners: Winners, parsed: Parsed, batch: list[Sidecar]) -> None:
+def _fold_batch(
+    winners: Winners, parsed: Parsed, batch: list[Sidecar], priority: Mapping[str, int]
+) -> None:
     """Fold some submissions into the winners, in place."""
     read = ((parsed.get(sidecar.sha256), sidecar) for sidecar in batch)
     good = [(s, sidecar) for s, sidecar in read if s is not None and s.verdict != "rejected"]
     if not good:
         return
-    priority = {layout.id: layout.priority for layout in load_layouts().values()}
     folded = fold(winners.items, [candidates(s, side.received) for s, side in good], priority)
     winners.items = folded.items
     winners.published = fold_published(

@@ -1,17 +1,11 @@
-"""Layouts: what spreadsheets look like, as data. One YAML file each in etl/layouts."""
+"""Layouts of the standard return and of the published Maternity Services files, as data."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-
-FOLDER = Path(__file__).parent / "layouts"
+from pydantic import BaseModel, ConfigDict, Field
 
 OrgLevel = Literal["provider", "lms", "region", "peer_group", "national"]
 Match = Literal["identical", "convertible", "approximate", "different"]
@@ -25,7 +19,7 @@ Labels = tuple[str, ...]
 class Part(BaseModel):
     """Base of all parts of a layout: immutable, and a misspelt key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class About(Part):
@@ -166,35 +160,4 @@ class MeasuresLayout(Part):
     ignored: Mapping[str, str]  # beginnings of other measures' names, each with the reason
 
 
-Layout = ReturnLayout | CountsLayout | MeasuresLayout
 PublishedLayout = CountsLayout | MeasuresLayout
-LAYOUT: TypeAdapter[Layout] = TypeAdapter(Annotated[Layout, Field(discriminator="kind")])
-
-
-@lru_cache(maxsize=1)
-def load_layouts() -> Mapping[str, Layout]:
-    """All layouts by id, highest priority first. ValidationError: a file is not as it should be."""
-    raw = {path.stem: _read(path) for path in _files()}
-    for entry in raw.values():
-        if isinstance(shared := entry.get("organisations"), str):  # as in another layout
-            entry["organisations"] = raw[shared]["organisations"]
-    layouts = [LAYOUT.validate_python(entry) for entry in raw.values()]
-    return {x.id: x for x in sorted(layouts, key=lambda x: (-x.priority, x.id))}
-
-
-@lru_cache(maxsize=1)
-def layouts_digest() -> str:
-    """SHA-256 of all layout files: what was parsed under another digest is parsed again."""
-    digest = hashlib.sha256()
-    for path in _files():
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _files() -> list[Path]:
-    return sorted(FOLDER.glob("*.yaml"))
-
-
-def _read(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

@@ -17,6 +17,7 @@ from etl.context import Context, Taken
 from etl.faults import UserError
 from etl.heal import heal
 from etl.inbox import Arrival, Known, discover, new_ones
+from etl.layout_load import layouts_digest, layouts_known
 from etl.progress import Progress
 from etl.readers import Readers
 from etl.version import program_version, reading_digest, region_of
@@ -112,7 +113,9 @@ class _Load:
         self.settings, self.workers, self.rebuild = settings, workers, rebuild
         self.catalogue = load_catalogue(settings.indicators, settings.providers)
         region_of(self.catalogue, settings)
-        self.reading = reading_digest(self.catalogue.digest, settings.region)
+        self.layouts = layouts_known(settings.layouts, self.catalogue)
+        self.layouts_digest = layouts_digest(settings.layouts)
+        self.reading = reading_digest(self.catalogue.digest, settings.region, self.layouts_digest)
         self.now = datetime.now(UTC)
         self.report = Report()
         self.ledger = Ledger(settings.ledger_url)
@@ -191,7 +194,7 @@ class _Load:
         unread = [sha for sha in sorted(pending) if self.rebuild or not parsed.has(sha)]
         readers.start(unread)
         self._note(self.progress.files(readers.results(), len(unread)))
-        folded = fold_archive(base, parsed, self.data, pending)
+        folded = fold_archive(base, parsed, self.data, pending, self.layouts)
         if folded is None:
             return None, []
         self.progress.say("folded", submissions=len(folded.inputs) - len(base.inputs))
@@ -230,6 +233,8 @@ class _Load:
             indicators=self.settings.indicators.resolve(),
             providers=self.settings.providers.resolve(),
             digest=self.catalogue.digest,
+            layouts=self.settings.layouts.resolve() if self.settings.layouts else None,
+            layouts_digest=self.layouts_digest,
             region=self.settings.region,
             reading=self.reading,
             now=self.now,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from etl.layout import MeasuresLayout, Organisations, PublishedLayout
 from etl.months import read_day, read_period
@@ -67,10 +67,13 @@ class PublishedRow(NamedTuple):
 
 
 class Problems:
-    """Findings on a long file: one for each kind of trouble, with its count and first places."""
+    """Findings on a long file: one for each kind of trouble, with its count and first places.
 
-    def __init__(self, sheet: str) -> None:
-        self.sheet = sheet
+    noun: what a place is. Of a single cell, the finding's own address says enough.
+    """
+
+    def __init__(self, sheet: str, noun: Literal["row", "cell"] = "row") -> None:
+        self.sheet, self._noun = sheet, noun
         self._places: dict[tuple[Severity, str], list[str]] = {}
 
     def add(self, severity: Severity, message: str, place: str) -> None:
@@ -79,10 +82,13 @@ class Problems:
     def findings(self) -> list[Finding]:
         found = []
         for (severity, message), places in self._places.items():
-            rows = "row" if len(places) == 1 else "rows"
-            cells = ", ".join(place for place in places[:MOST_PLACES] if place)
-            also = f": {cells}{' and more' if len(places) > MOST_PLACES else ''}" if cells else ""
-            text = f"{message} ({len(places)} {rows}{also})"
+            text = message
+            if len(places) > 1 or self._noun == "row":
+                noun = self._noun if len(places) == 1 else f"{self._noun}s"
+                cells = ", ".join(place for place in places[:MOST_PLACES] if place)
+                more = " and more" if len(places) > MOST_PLACES else ""
+                also = f": {cells}{more}" if cells else ""
+                text = f"{message} ({len(places)} {noun}{also})"
             found.append(Finding(severity, self.sheet, places[0], text))
         return found
 

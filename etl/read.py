@@ -8,13 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from catalogue.model import Catalogue, Region
-from etl.layout import Layout, ReturnLayout, load_layouts
+from etl.layout import ReturnLayout
+from etl.layout_kinds import Layout, Layouts
+from etl.layout_load import load_layouts
+from etl.layout_tables import TablesLayout, WideLayout
 from etl.package import Unreadable
 from etl.personal_data import Suspicion, suspicion
 from etl.published import finds_columns, read_published
+from etl.published_wide import read_wide
 from etl.scan import WORDS, scan
 from etl.standard import RejectedReturn, ReturnRead, is_return, read_return, says_return
 from etl.submission import Finding, Submission, Verdict
+from etl.tables import TablesRead, lacking_signs, read_tables, suits
 from etl.vocabulary import Vocabulary, vocabulary_of
 from etl.workbook import Book, open_book
 
@@ -35,10 +40,16 @@ MOST_FINDINGS = 50  # of personal data; more would tell the sender nothing new
 
 
 def read_submission(
-    path: Path, name: str, catalogue: Catalogue, region: str, today: date
+    path: Path,
+    name: str,
+    catalogue: Catalogue,
+    region: str,
+    today: date,
+    layouts: Layouts | None = None,
 ) -> Submission:
     """Read a file as its sender named it, for one region of the catalogue.
 
+    layouts: those to read by, by default the program's own.
     Never raises for what the file holds: the verdict, the reason and the findings say it.
     Changes nothing and remembers nothing of the file. `today` decides which months are to come.
     """
@@ -46,10 +57,17 @@ def read_submission(
         raw = path.read_bytes()
     except OSError:
         return _rejected(b"", name, "The file could not be opened; it may be gone or locked.")
-    return read_bytes(raw, name, catalogue, region, today)
+    return read_bytes(raw, name, catalogue, region, today, layouts)
 
 
-def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: date) -> Submission:
+def read_bytes(
+    raw: bytes,
+    name: str,
+    catalogue: Catalogue,
+    region: str,
+    today: date,
+    layouts: Layouts | None = None,
+) -> Submission:
     """As `read_submission`, for a file's content."""
     words = vocabulary_of(catalogue)
     named = suspicion(Path(name).stem, words.postcodes) == "certain"
@@ -61,7 +79,10 @@ def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: 
             found.insert(0, ("certain", Finding("error", "", "", WORDS["certain"])))
         if found:
             return _with_personal_data(raw, name, found)
-        return _read_book(raw, name, book, words, catalogue.regions[region], catalogue, today)
+        layout = recognise(book, words, load_layouts() if layouts is None else layouts)
+        if layout is None:
+            return _rejected(raw, name, UNKNOWN)
+        return read_as(raw, name, book, layout, words, catalogue.regions[region], catalogue, today)
     except Unreadable as unreadable:
         return _rejected(raw, name, str(unreadable))
     except Exception as error:
@@ -77,30 +98,42 @@ def _with_personal_data(
     return _rejected(raw, name, reason, findings, incident=certain)
 
 
-def recognise(book: Book, words: Vocabulary) -> Layout | None:
-    """The layout that fits: what the file says it is, then its columns, then its labels."""
-    layouts = load_layouts().values()
-    returns = [layout for layout in layouts if isinstance(layout, ReturnLayout)]
+def recognise(book: Book, words: Vocabulary, layouts: Layouts) -> Layout | None:
+    """The layout that fits: what the file says of itself, then columns or signs, then labels."""
+    returns = [layout for layout in layouts.values() if isinstance(layout, ReturnLayout)]
     for layout in returns:
         if says_return(book, layout):
             return layout
-    for other in layouts:
-        if not isinstance(other, ReturnLayout) and finds_columns(book, other):
+    for other in layouts.values():
+        if not isinstance(other, ReturnLayout) and bears_signs(book, other, words):
             return other
     return next((layout for layout in returns if is_return(book, layout, words)), None)
 
 
-def _read_book(
-    raw: bytes, name: str, book: Book, words: Vocabulary, region: Region, catalogue: Catalogue,
-    today: date,
+def bears_signs(book: Book, layout: Layout, words: Vocabulary) -> bool:
+    """Whether a file has all the texts by which files of a layout are told."""
+    if isinstance(layout, TablesLayout):
+        return suits(layout, words) and not lacking_signs(book, layout)
+    if isinstance(layout, WideLayout):
+        return not lacking_signs(book, layout)
+    return not isinstance(layout, ReturnLayout) and finds_columns(book, layout)
+
+
+def read_as(
+    raw: bytes, name: str, book: Book, layout: Layout, words: Vocabulary, region: Region,
+    catalogue: Catalogue, today: date,
 ) -> Submission:  # fmt: skip
-    layout = recognise(book, words)
-    if layout is None:
-        return _rejected(raw, name, UNKNOWN)
+    """A file's sheets as one layout has them. They must hold no personal data."""
     try:
         if isinstance(layout, ReturnLayout):
             return _returned(raw, name, read_return(book, layout, words, region, today), layout.id)
-        published, findings = read_published(book, layout, catalogue)
+        if isinstance(layout, TablesLayout):
+            tables = read_tables(book, name, layout, words, region, today)
+            return _sent(raw, name, tables, layout)
+        if isinstance(layout, WideLayout):
+            published, findings = read_wide(book, name, layout, catalogue)
+        else:
+            published, findings = read_published(book, layout, catalogue)
     except RejectedReturn as rejection:
         return _rejected(
             raw, name, str(rejection), rejection.findings, layout.id, rejection.provider
@@ -118,6 +151,15 @@ def _returned(raw: bytes, name: str, read: ReturnRead, layout: str) -> Submissio
         sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout,
         provider=read.about.provider.code, return_status=read.about.status, as_of=read.about.as_of,
         verdict=_verdict(read.findings), items=read.items, findings=read.findings,
+    )  # fmt: skip
+
+
+def _sent(raw: bytes, name: str, read: TablesRead, layout: TablesLayout) -> Submission:
+    only = read.providers[0] if len(read.providers) == 1 else None
+    return Submission(
+        sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout.id, provider=only,
+        return_status=layout.status, verdict=_verdict(read.findings), items=read.items,
+        findings=read.findings,
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class ReturnRead:
 class RejectedReturn(Unreadable):
     """A return that costs the whole file, with what was found until then."""
 
-    def __init__(self, reason: str, provider: str, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, reason: str, provider: str | None, findings: tuple[Finding, ...]) -> None:
         super().__init__(reason)
         self.provider, self.findings = provider, findings
 

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from etl.archive import Changing, Sidecar, archived_file, keep, note_name, read_sidecar, sha256_of
 from etl.context import Context, Taken, catalogue_of
 from etl.inbox import Arrival
+from etl.layout_load import layouts_of
 from etl.parsed import Parsed
 from etl.read import read_submission
 from etl.receipt import write_receipt
@@ -93,7 +94,8 @@ def time_limit() -> Iterator[None]:
 
 def _read(file: Path, name: str, context: Context, today: date) -> Submission:
     catalogue = catalogue_of(context.indicators, context.providers, context.digest)
-    return read_submission(file, name, catalogue, context.region, today)
+    layouts = layouts_of(context.layouts, context.layouts_digest)
+    return read_submission(file, name, catalogue, context.region, today, layouts)
 
 
 def _parsed(context: Context) -> Parsed:

@@ -8,7 +8,7 @@ from functools import cache
 
 from catalogue.model import Catalogue, Region
 from etl.faults import UserError
-from etl.layout import layouts_digest
+from etl.layout_load import layouts_digest
 from settings import ROOT, Settings
 
 
@@ -23,9 +23,12 @@ def program_version() -> str:
     return version("maternity-dashboard")
 
 
-def reading_digest(catalogue_digest: str, region: str) -> str:
-    """What is the same as long as reading a file again would give the same."""
-    parts = (program_version(), layouts_digest(), catalogue_digest, region)
+def reading_digest(catalogue_digest: str, region: str, layouts: str | None = None) -> str:
+    """What is the same as long as reading a file again would give the same.
+
+    layouts: the digest of the layouts, by default of the program's own.
+    """
+    parts = (program_version(), layouts or layouts_digest(), catalogue_digest, region)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import TypeVar
 
 from catalogue.labels import fold
 from catalogue.model import Catalogue, Item, Provider, Region
@@ -46,21 +47,33 @@ class Vocabulary:
         return self.exact.get(label) or self.loose.get(folded(label))
 
     def near(self, label: str) -> Item | None:
-        """The one item whose label this looks to be mistyped, or None. Digits must agree."""
-        text = folded(label)
-        if len(text) < 8:
-            return None
-        likeness: dict[str, float] = {}
-        for known, item in self.loose.items():
-            if abs(len(known) - len(text)) <= 2 and _digits(known) == _digits(text):
-                ratio = SequenceMatcher(None, known, text, autojunk=False).ratio()
-                likeness[item.id] = max(ratio, likeness.get(item.id, 0.0))
-        ranked = sorted(likeness, key=lambda item: -likeness[item])
-        if not ranked or likeness[ranked[0]] < CLOSE:
-            return None
-        if len(ranked) > 1 and likeness[ranked[0]] - likeness[ranked[1]] < APART:
-            return None
-        return self.exact[ranked[0]]
+        """The one item whose label this looks to be mistyped, or None."""
+        return nearest(label, self.loose, lambda item: item.id)
+
+
+Known = TypeVar("Known")
+
+
+def nearest(
+    label: str, known: Mapping[str, Known], identity: Callable[[Known], str]
+) -> Known | None:
+    """The one known thing whose folded label this looks to be mistyped. Digits must agree."""
+    text = folded(label)
+    if len(text) < 8:
+        return None
+    likeness: dict[str, float] = {}
+    things: dict[str, Known] = {}
+    for word, thing in known.items():
+        if abs(len(word) - len(text)) <= 2 and _digits(word) == _digits(text):
+            ratio = SequenceMatcher(None, word, text, autojunk=False).ratio()
+            name = identity(thing)
+            likeness[name], things[name] = max(ratio, likeness.get(name, 0.0)), thing
+    ranked = sorted(likeness, key=lambda name: -likeness[name])
+    if not ranked or likeness[ranked[0]] < CLOSE:
+        return None
+    if len(ranked) > 1 and likeness[ranked[0]] - likeness[ranked[1]] < APART:
+        return None
+    return things[ranked[0]]
 
 
 _remembered: dict[str, Vocabulary] = {}

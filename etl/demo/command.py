@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from catalogue.load import load_catalogue
 from etl.demo.answers import answers
+from etl.demo.dashboards import write_dashboards
 from etl.demo.direct import publish_demo
 from etl.demo.generate import REGION, generate
 from etl.demo.national import write_national
@@ -50,11 +53,20 @@ def write_demo(
         )
     catalogue = load_catalogue(indicators, providers)
     demo = generate(seed, months, last, catalogue, catalogue.regions[REGION])
-    told = json.dumps(answers(demo, catalogue), indent=1)
-    (out / "answers.json").write_text(told, encoding="utf-8")
+    told = answers(demo, catalogue)
     if parquet_only:
+        _write_answers(out, told)
         identity = publish_demo(demo, catalogue, indicators, providers, out)
         return f"The demo region is in force in {out} as data cut {identity}."
     written = write_workbooks(demo, catalogue, out)
+    kept = write_dashboards(demo, catalogue, out)
+    _write_answers(out, told | {"dashboards": kept})
     trusts = write_national(demo, out / "national")
-    return f"{written} returns and a national file of {trusts} trusts were written to {out}."
+    return (
+        f"{written} returns, {len(kept)} legacy dashboards and a national file of {trusts} trusts "
+        f"were written to {out}."
+    )
+
+
+def _write_answers(out: Path, told: Mapping[str, Any]) -> None:
+    (out / "answers.json").write_text(json.dumps(told, indent=1), encoding="utf-8")

@@ -1,0 +1,140 @@
+"""Published tables with a row for each organisation and a column for each term of a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pyarrow as pa
+
+from catalogue.model import Catalogue
+from etl.layout_tables import WideLayout, WideMeasure
+from etl.months import read_period
+from etl.package import Unreadable
+from etl.published_lines import Cell, Period, Problems, PublishedRow, folded_status, read_figure
+from etl.submission import PUBLISHED, Finding
+from etl.table_blocks import heading_rows, nearest_heading, sheets_of
+from etl.table_spots import cell_at, cells_of, filled, matched, text_of
+from etl.vocabulary import fold_all, folded
+from etl.workbook import Book, Sheet, address, located
+
+RANK = ("low_dq", "not_submitted", "suppressed", "no_denominator", "provisional")
+NOTHING = "No figure in it stands beside an indicator of the catalogue."
+
+
+def read_wide(
+    book: Book, name: str, layout: WideLayout, catalogue: Catalogue
+) -> tuple[pa.Table, tuple[Finding, ...]]:
+    """The figures of a published table, in the schema PUBLISHED, and the findings.
+
+    name: the file's. Unreadable: no row has all the headings, or nothing stands under them.
+    """
+    rows: list[PublishedRow] = []
+    findings: list[Finding] = []
+    headings = wide_headings(layout)
+    headed = False
+    for sheet in sheets_of(book, layout.sheets):
+        problems = Problems(sheet.name, "cell")
+        for top, at in heading_rows(sheet, headings)[:1]:
+            headed = True
+            rows += _Sheet(sheet, name, layout, at, problems).rows(top + 1, catalogue)
+        findings += problems.findings()
+    if not headed:
+        raise Unreadable(_no_heading(book, headings))
+    if not rows:
+        raise Unreadable(NOTHING)
+    columns = [*zip(*rows, strict=True), [layout.id] * len(rows)]
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, PUBLISHED, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=PUBLISHED), tuple(findings)
+
+
+def wide_headings(layout: WideLayout) -> dict[str, frozenset[str]]:
+    """Folded texts of the headings, by what stands below them."""
+    wanted = {"code": layout.code, "name": layout.name}
+    if layout.period.spot == "rows":
+        wanted["period"] = layout.period.heading
+    for n, measure in enumerate(layout.measures):
+        wanted |= {f"{term} of {n}": labels for term, labels in measure.terms.items()}
+    return {role: fold_all(labels) for role, labels in wanted.items() if labels}
+
+
+def _no_heading(book: Book, headings: Mapping[str, frozenset[str]]) -> str:
+    found = nearest_heading(book, headings)
+    if found is None:
+        return "No row has any heading of the table."
+    sheet, r, lacks = found
+    return (
+        f"No row has all the headings of the table; {located(sheet, address(r, 0))} comes nearest "
+        f"and lacks that of {', '.join(lacks)}."
+    )
+
+
+class _Sheet:
+    """A sheet whose headings were found."""
+
+    def __init__(
+        self, sheet: Sheet, file: str, layout: WideLayout, at: Mapping[str, int], problems: Problems
+    ) -> None:
+        self._sheet, self._file, self._layout = sheet, file, layout
+        self._at, self._problems = at, problems
+        self._statuses = {folded_status(text): s for text, s in layout.statuses.items()}
+
+    def rows(self, first: int, catalogue: Catalogue) -> Iterator[PublishedRow]:
+        """A row for each organisation and measure of the catalogue."""
+        self._say_what_is_not_read(first - 1)
+        period = None if self._layout.period.spot == "rows" else self._period_of_sheet()
+        for r in range(first, len(self._sheet.rows)):
+            code = text_of(cell_at(self._sheet, r, self._at["code"]))
+            if not code:
+                continue  # a blank row or a footnote
+            told = period or read_period(self._cell(r, "period"))
+            if told is None:
+                words = "Rows whose period is not understood were left out."
+                self._problems.add("refused", words, address(r, self._at.get("period", 0)))
+                continue
+            for n, measure in enumerate(self._layout.measures):
+                if measure.indicator in catalogue.indicators:
+                    yield self._row(r, code, told, n, measure)
+
+    def _row(self, r: int, code: str, period: Period, n: int, measure: WideMeasure) -> PublishedRow:
+        held = {term: self._figure(r, f"{term} of {n}") for term in measure.terms}
+        figures = {term: held.get(term, Cell(None, "ok")) for term in WideMeasure.model_fields}
+        above, below, rate = (figures[term] for term in ("numerator", "denominator", "rate"))
+        statuses = {cell.status for cell in held.values()}
+        status = next((word for word in RANK if word in statuses), "ok")
+        if status == "ok" and below.value == 0:
+            status = "no_denominator"
+        name = text_of(self._cell(r, "name")) if "name" in self._at else code
+        return PublishedRow(
+            measure.indicator, code, " ".join(name.split()), self._layout.level, *period,
+            above.value, below.value, rate.value if status != "no_denominator" else None,
+            measure.per, measure.rounding, status, measure.definition_match,
+        )  # fmt: skip
+
+    def _figure(self, r: int, role: str) -> Cell:
+        figure = read_figure(text_of(self._cell(r, role)), self._statuses)
+        if figure is None:
+            words = "What is neither a number nor a known sign was left out."
+            self._problems.add("refused", words, address(r, self._at[role]))
+            return Cell(None, "not_submitted")
+        return figure
+
+    def _cell(self, r: int, role: str) -> object:
+        return cell_at(self._sheet, r, self._at[role])
+
+    def _period_of_sheet(self) -> Period:
+        named = self._layout.period
+        for cell, _ in cells_of(named, self._sheet, self._file):
+            found = matched(named, cell)
+            if found is not None and (period := read_period(found)) is not None:
+                return period
+        raise Unreadable("It does not say which month or financial year its figures are of.")
+
+    def _say_what_is_not_read(self, top: int) -> None:
+        reasons = {folded(label): why for label, why in self._layout.not_read.items()}
+        used = set(self._at.values())
+        for c, cell in enumerate(self._sheet.rows[top]):
+            if c in used or not filled(cell):
+                continue
+            why = reasons.get(folded(str(cell)))
+            words = f"Not read: {why}." if why else "The layout does not know this column."
+            self._problems.add("note", words, address(top, c))
