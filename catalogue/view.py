@@ -10,13 +10,21 @@ from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode
 
 from catalogue.model import Catalogue, Region
 
-PAGES = {"": "overview", "indicator": "indicator", "definitions": "definitions"}
+PAGES = {
+    "": "overview",
+    "indicator": "indicator",
+    "definitions": "definitions",
+    "returns": "returns",
+}
+OF_AN_INDICATOR = ("indicator", "definitions")
 LEVELS = ("region", "lms", "provider")
 CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
 BENCHMARKS = ("peers", "region")  # national is the default
 WINDOWS = range(1, 37)
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
+# A submission's id, or the token of a file that is held until its sender submits it.
+RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
 LONGEST_LINK = 2000
 LONGEST_ECHO = 40
 
@@ -31,12 +39,14 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: overview, indicator or definitions; indicator: the one named in the path, if any.
+    page: overview, indicator, definitions or returns; indicator, submission: the one named in the
+    path, if any; a submission may be no more than checked, and is then a token.
     level: region, lms or provider. from_, to: "YYYY-MM", the months shown, both included; `to` also
     ends the window. window: months pooled for comparison. snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
+    submission: str | None = None
     level: str | None = None
     lms: str | None = None
     provider: str | None = None
@@ -56,7 +66,7 @@ class View:
 
         Never raises: what is unknown or malformed is left at its default, and named in a notice."""
         said: list[str] = []
-        page, indicator = _page(path, catalogue, said)
+        page, named = _page(path, catalogue, said)
         found: dict[str, Any] = {}
         readers = _readers(catalogue, catalogue.regions[region])
         for name, value in _pairs(search, said):
@@ -70,13 +80,15 @@ class View:
             said.append("The link's first month is after its last, so the first was ignored.")
             found["from"] = None
         found["from_"] = found.pop("from", None)
-        return cls(page=page, indicator=indicator, **found), tuple(dict.fromkeys(said))
+        found["submission" if page == "returns" else "indicator"] = named
+        return cls(page=page, **found), tuple(dict.fromkeys(said))
 
     @property
     def path(self) -> str:
         """The page's address."""
-        base = {"overview": "/", "indicator": "/indicator", "definitions": "/definitions"}
-        return f"{base[self.page]}/{quote(self.indicator)}" if self.indicator else base[self.page]
+        base = "/" if self.page == "overview" else f"/{self.page}"
+        named = self.indicator or self.submission
+        return f"{base}/{quote(named)}" if named else base
 
     def search(self) -> str:
         """The query, canonical: defaults left out, always in one order; empty for none."""
@@ -100,16 +112,16 @@ class View:
         """This view with some of its fields changed."""
         return replace(self, **changes)
 
-    def on(self, page: str, indicator: str | None = None) -> View:
+    def on(self, page: str, indicator: str | None = None, submission: str | None = None) -> View:
         """Another page, with the same filters."""
-        return self.but(page=page, indicator=indicator)
+        return self.but(page=page, indicator=indicator, submission=submission)
 
 
 # The query's names, in the order of the canonical link.
 PARAMETERS = {
     field.name.rstrip("_"): field.name
     for field in fields(View)
-    if field.name not in ("page", "indicator")
+    if field.name not in ("page", "indicator", "submission")
 }
 
 
@@ -135,12 +147,18 @@ def _pairs(search: str, said: list[str]) -> list[tuple[str, str]]:
 
 
 def _page(path: str, catalogue: Catalogue, said: list[str]) -> tuple[str, str | None]:
-    """The page and the indicator that a path names; the overview where it names none."""
+    """The page that a path names, and the indicator or submission; the overview where it names
+    none."""
     head, _, rest = unquote(path).strip("/").partition("/")
     page = PAGES.get(head)
     if page is None or (page == "overview" and rest) or (page == "indicator" and not rest):
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         return "overview", None
+    if rest and page not in OF_AN_INDICATOR:
+        if not RETURN.fullmatch(rest):
+            said.append(f"No return is called “{echo(rest)}”, so all of them are shown.")
+            return page, None
+        return page, rest
     if rest and rest not in catalogue.indicators:
         instead = "this is the overview" if page == "indicator" else "all definitions are shown"
         said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")

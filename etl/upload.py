@@ -155,7 +155,9 @@ def safe_name(name: str) -> str:
     plain = re.sub(r"[^\w .,()&+'-]", "_", last).strip(" .")
     stem, dot, ending = plain.rpartition(".")
     short = f"{stem[:LONGEST_NAME]}{dot}{ending[:8]}" if dot else plain[:LONGEST_NAME]
-    return f"return {short}.xlsx" if not short or is_passed_over(short) else short
+    if not short or is_passed_over(short):
+        return f"return {short}".strip() + ".xlsx"
+    return short
 
 
 def _note_incident(settings: Settings, told: dict[str, Any]) -> None:

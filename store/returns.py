@@ -40,7 +40,8 @@ SUBMISSION = table(
 )
 RESTATEMENT = table(
     "restatement",
-    *map(column, ("run", "org", "period_months", "old_value", "new_value", "old_submission")),
+    *map(column, ("id", "run", "item", "org", "period_months", "breakdown", "group")),
+    *map(column, ("old_value", "new_value", "old_submission", "new_submission")),
     column("month", Date),
 )
 LOAD = table(
@@ -51,6 +52,7 @@ LOAD = table(
     column("finished", MOMENT),
 )
 LOADS = ("run", "rebuild")
+LOAD_FACTS = ("outcome", "snapshot", "files", "accepted", "rejected", "message")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ class Load:
     outcome: str  # running, published, nothing_new, failed
     began: datetime
     finished: datetime | None
+    snapshot: str | None
     files: int
     accepted: int
     rejected: int
@@ -128,6 +131,30 @@ def returns_of(ledger_url: str, snapshot: str | None = None) -> Returns:
             steps=tuple(_steps(connection, last)),
             load=_load(connection, last),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A figure that a submission changed; None: there is, or was, none."""
+
+    item: str
+    month: date
+    group: str
+    old: float | None
+    new: float | None
+
+
+def changes_by(ledger_url: str, submission: str) -> tuple[Change, ...]:
+    """The figures that one submission replaced by others. LedgerError: as of `returns_of`."""
+    if not _exists(ledger_url):
+        return ()
+    c = RESTATEMENT.c
+    query = select(c.item, c.month, c.group, c.old_value, c.new_value).where(
+        c.new_submission == submission, c.old_value.is_distinct_from(c.new_value)
+    )
+    with _connected(ledger_url) as connection:
+        rows = connection.execute(query.order_by(c.month, c.id)).all()
+    return tuple(Change(item=i, month=m, group=g, old=old, new=new) for i, m, g, old, new in rows)
 
 
 def _exists(ledger_url: str) -> bool:
@@ -191,7 +218,7 @@ def _load(connection: Connection, last: int | None) -> Load | None:
     figures, errors = connection.execute(sums).one()
     refused = select(s.name, s.reason).where(own, s.verdict == "rejected").order_by(s.id)
     return Load(
-        **{name: row[name] for name in ("outcome", "files", "accepted", "rejected", "message")},
+        **{name: row[name] for name in LOAD_FACTS},
         began=_in_utc(row["recorded"]),
         finished=row["finished"] and _in_utc(row["finished"]),
         figures=figures or 0,
