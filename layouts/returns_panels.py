@@ -15,6 +15,7 @@ from layouts.parts.tracker import mark_sign
 SPREADSHEETS = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv"
 Link = tuple[str, str]  # words, address
 Rows = Sequence[Sequence[Any]]
+REASONS = ("Cell", "Why, and what to do")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,8 @@ def waiting(words: str, state: str, still: bool) -> html.P:
 
 def receipt_body(receipt: Receipt) -> list[Any]:
     """Verdict, bar, guesses, refusals, changes and flags; an empty part says so and keeps its
-    place."""
-    return [
+    place. Of a rejected file only why, and where."""
+    head = [
         html.P(
             [
                 as_markup(mark_sign(receipt.letter), className="beside"),
@@ -122,11 +123,15 @@ def receipt_body(receipt: Receipt) -> list[Any]:
         ),
         *([html.P(receipt.reason, className="reason")] if receipt.reason else []),
         *[html.P(fact, className="note") for fact in receipt.facts],
+    ]
+    if receipt.letter == "R":
+        where = _part("Where, and what to do", REASONS, receipt.refused)
+        return [*head, *([where] if receipt.refused else [])]
+    return [
+        *head,
         _bar(receipt.counts),
         _part("Guessed: please check", ("Cell", "What was taken for what"), receipt.guessed),
-        _part(
-            "Refused: not loaded, the rest was", ("Cell", "Why, and what to do"), receipt.refused
-        ),
+        _part("Refused: not loaded, the rest was", REASONS, receipt.refused),
         *([_part("Other remarks", ("Cell", "Remark"), receipt.others)] if receipt.others else []),
         _part("Changed since the last return", ("Item", "Month", "Was", "Is"), receipt.changed),
         _flags(receipt.flags),
