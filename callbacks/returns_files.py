@@ -36,6 +36,12 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
             return _text(NONE, 404)
         return flask.Response(file.read_bytes(), mimetype=KINDS[kind], headers=ALONE)
 
+    def marked(submission: str) -> flask.Response:
+        file = marked_return(settings, submission)
+        if file is None:
+            return _text(NONE, 404)
+        return flask.send_file(file.absolute(), as_attachment=True)
+
     def reminder_text(provider: str | None = None) -> flask.Response:
         place = place_of(store)
         if place is None:
@@ -59,9 +65,19 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
     prefix = f"{app.config.routes_pathname_prefix}returns"
     rule = app.server.add_url_rule
     rule(f"{prefix}/receipt/<submission>.<kind>", "returns_receipt", receipt)
+    rule(f"{prefix}/marked/<submission>", "returns_marked", marked)
     rule(f"{prefix}/reminders.txt", "returns_reminders", reminder_text)
     rule(f"{prefix}/reminder/<provider>.txt", "returns_reminder", reminder_text)
     rule(f"{prefix}/template/<provider>", "returns_template", template)
+
+
+def marked_return(settings: Settings, submission: str) -> Path | None:
+    """The return itself with its findings marked, which stands beside its receipt; None: it was
+    not made."""
+    if not SUBMISSION.fullmatch(submission):
+        return None
+    found = (settings.data / "receipts").glob(f"{submission}*.xls[xm]")
+    return next(iter(sorted(found)), None)
 
 
 def has_templates() -> bool:

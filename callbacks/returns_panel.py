@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from callbacks.returns_files import has_templates
+from callbacks.returns_files import has_templates, marked_return
 from callbacks.returns_place import Place
 from callbacks.returns_receipt import receipt_of
 from callbacks.upload_progress import progress_of
@@ -75,7 +75,7 @@ def _return(place: Place, view: View, told: Tracked, name: str) -> Panel:
         changes = changes_by(place.settings.ledger_url, name)
         shown = receipt_of(receipt, place, told.tracker, changes)
         title, body = shown.title, receipt_body(shown)
-        body.append(downloads(_downloads(name)))
+        body.append(downloads(_downloads(place, name)))
     if progress.state in ("waiting", "failed"):
         still = progress.state == "waiting"
         body.insert(0, waiting(progress.words, f"/returns/state/{name}", still))
@@ -125,9 +125,12 @@ def _closed(view: View) -> str:
     return view.on("returns").but(provider=None).href
 
 
-def _downloads(name: str) -> list[tuple[str, str]]:
+def _downloads(place: Place, name: str) -> list[tuple[str, str]]:
     base = f"/returns/receipt/{name}"
-    return [("Receipt", f"{base}.html"), ("Receipt as data", f"{base}.json")]
+    files = [("Receipt", f"{base}.html"), ("Receipt as data", f"{base}.json")]
+    if marked_return(place.settings, name):
+        files.insert(0, ("Return, refused cells marked", f"/returns/marked/{name}"))
+    return files
 
 
 def _read(file: Path) -> Mapping[str, Any] | None:

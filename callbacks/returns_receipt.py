@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from callbacks.returns_place import Place
@@ -14,6 +14,7 @@ from store.tracker import Tracker, day_of
 from store.tracker_words import days, moment_words
 
 Told = Mapping[str, Any]
+Line = tuple[str, str, str, str]
 VERDICT = {
     "accepted": "Accepted",
     "warnings": "Accepted with warnings",
@@ -37,7 +38,7 @@ def receipt_of(
     checked: bool = False,
 ) -> Receipt:
     """A receipt to be shown. told: its JSON file. changes: what the ledger knows that it changed,
-    for a receipt that does not tell. checked: it is not sent yet."""
+    for a receipt that does not tell. checked: it is not sent yet, and has changed nothing."""
     findings = told.get("findings", ())
     guessed, refused = _of(findings, GUESSED), _of(findings, REFUSED)
     others = [f for f in findings if f["severity"] not in (*GUESSED, *REFUSED)]
@@ -48,12 +49,16 @@ def receipt_of(
         verdict=(CHECKED if checked else VERDICT)[verdict],
         reason=told.get("reason") or "",
         facts=list(_facts(told, tracker)),
-        counts=(told.get("cells") or told.get("figures") or 0, len(guessed), len(refused)),
+        counts=(
+            told.get("cells") or told.get("figures") or 0,
+            told.get("guessed", len(guessed)),
+            told.get("refused", len(refused)),
+        ),
         guessed=_rows(guessed),
         refused=_rows(refused),
         others=_rows(others),
-        changed=list(_changed(told, place, changes))[:MOST],
-        flags=list(_flags(told)),
+        changed=None if checked else list(_changed(told, place, changes))[:MOST],
+        flags=None if checked else list(_flags(told)),
     )
 
 
@@ -111,45 +116,35 @@ def _rows(findings: Sequence[Told]) -> list[tuple[str, str]]:
     return rows
 
 
-def _changed(
-    told: Told, place: Place, changes: Sequence[Change]
-) -> Iterator[tuple[str, str, str, str]]:
-    """Item, month, what it was and what it is."""
-    if told.get("changes") is not None:
-        for change in told["changes"]:
-            month = str(change.get("month", ""))[:7]
-            yield _change(place, change.get("item"), month, change.get("old"), change.get("new"))
-        return
-    for one in changes:
-        group = "" if one.group == "all" else f", {one.group}"
-        item, month, old, new = _change(place, one.item, f"{one.month:%Y-%m}", one.old, one.new)
-        yield f"{item}{group}", month, old, new
+def _changed(told: Told, place: Place, changes: Sequence[Change]) -> Iterator[Line]:
+    """Item, month, what it was and what it is: as the receipt tells, or else the ledger."""
+    for change in told.get("changes") or map(_told_by_ledger, changes):
+        known = place.catalogue.items.get(str(change.get("item")))
+        name = change.get("name") or (known.name if known else str(change.get("item")))
+        group = change.get("group")
+        yield (
+            f"{name}, {group}" if group else name,
+            month_words(str(change["month"])[:7], short=True),
+            change.get("old_words") or _figure(change.get("old")),
+            change.get("new_words") or _figure(change.get("new")),
+        )
 
 
-def _change(place: Place, item: Any, month: str, old: Any, new: Any) -> tuple[str, str, str, str]:
-    known = place.catalogue.items.get(str(item))
-    return (known.name if known else str(item), _month(month), _figure(old), _figure(new))
+def _told_by_ledger(change: Change) -> Told:
+    return {
+        "item": change.item,
+        "month": f"{change.month:%Y-%m}",
+        "group": None if change.group == "all" else change.group,
+        "old": change.old,
+        "new": change.new,
+    }
 
 
-def _month(month: str) -> str:
-    try:
-        date.fromisoformat(f"{month}-01")
-    except ValueError:
-        return month
-    return month_words(month, short=True)
-
-
-def _figure(value: Any) -> str:
-    if value is None:
-        return "none"
-    return count(value) if isinstance(value, (int, float)) else str(value)
+def _figure(value: float | None) -> str:
+    return "none" if value is None else count(value)
 
 
 def _flags(told: Told) -> Iterator[tuple[str, bool]]:
-    """Words of each flag, and whether it came."""
+    """Words of each flag, and whether it came or else went."""
     for flag in told.get("flags") or ():
-        if isinstance(flag, Mapping):
-            words = flag.get("sentence") or flag.get("words") or flag.get("indicator") or ""
-            yield str(words), flag.get("change") not in ("went", "gone", "vanished")
-        else:
-            yield str(flag), True
+        yield flag["words"], flag["came"]

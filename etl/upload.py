@@ -69,7 +69,7 @@ def hold(settings: Settings, raw: bytes, name: str, by: str) -> Held:
         told = read_apart(settings, file, folder)
         rejected = told["verdict"] == "rejected"
         if rejected:
-            shutil.rmtree(file.parent)
+            _keep_receipt_alone(folder, told["submission"])
         since = datetime.now(UTC)
         note = {"by": by, "since": since.isoformat(), "submission": told["submission"]}
         write_bytes(folder / NOTE, json.dumps(note).encode(), durable=False)
@@ -158,6 +158,15 @@ def safe_name(name: str) -> str:
     if not short or is_passed_over(short):
         return f"return {short}".strip() + ".xlsx"
     return short
+
+
+def _keep_receipt_alone(folder: Path, submission: str) -> None:
+    """Delete the file, and whatever a check made of it beside its receipt."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in (f"{submission}.html", f"{submission}.json"):
+            path.unlink()
 
 
 def _note_incident(settings: Settings, told: dict[str, Any]) -> None:

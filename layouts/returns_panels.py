@@ -15,14 +15,15 @@ from layouts.parts.tracker import mark_sign
 SPREADSHEETS = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv"
 Link = tuple[str, str]  # words, address
 Rows = Sequence[Sequence[Any]]
+CHANGED, CHANGE = "Changed since the last return", ("Item", "Month", "Was", "Is")
 REASONS = ("Cell", "Why, and what to do")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A return as read. letter: of its state. facts: lines under the verdict. counts: figures
-    read, guessed, refused. guessed, refused: place and words. changed: item, month, old, new.
-    flags: words and whether it came (or else went). others: place and words of other findings."""
+    read, guessed, refused. guessed, refused, others: place and words. changed: item, month, old,
+    new; flags: words and whether it came (or else went); None for what is not loaded."""
 
     title: str
     letter: str
@@ -33,8 +34,8 @@ class Receipt:
     guessed: Rows
     refused: Rows
     others: Rows
-    changed: Rows
-    flags: Sequence[tuple[str, bool]]
+    changed: Rows | None
+    flags: Sequence[tuple[str, bool]] | None
 
 
 def panel_head(title: str, close: str) -> html.Div:
@@ -133,8 +134,8 @@ def receipt_body(receipt: Receipt) -> list[Any]:
         _part("Guessed: please check", ("Cell", "What was taken for what"), receipt.guessed),
         _part("Refused: not loaded, the rest was", REASONS, receipt.refused),
         *([_part("Other remarks", ("Cell", "Remark"), receipt.others)] if receipt.others else []),
-        _part("Changed since the last return", ("Item", "Month", "Was", "Is"), receipt.changed),
-        _flags(receipt.flags),
+        *([] if receipt.changed is None else [_part(CHANGED, CHANGE, receipt.changed)]),
+        *([] if receipt.flags is None else [_flags(receipt.flags)]),
     ]
 
 

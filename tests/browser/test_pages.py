@@ -24,6 +24,8 @@ PAGES = (
     "/indicator/pmh_access_rate",
     "/definitions",
     "/definitions/pph_1500_rate",
+    "/returns",
+    "/returns?provider=Z09",
 )
 
 

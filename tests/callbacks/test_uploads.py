@@ -242,6 +242,21 @@ def test_the_state_of_what_was_never_sent_is_unknown(client: FlaskClient) -> Non
         assert client.get(f"/returns/receipt/{name}.html").status_code == 404
 
 
+def test_a_marked_return_beside_its_receipt_can_be_fetched(
+    client: FlaskClient, place: Place
+) -> None:
+    submission = "0123456789abcdef"
+    assert client.get(f"/returns/marked/{submission}").status_code == 404
+    receipts = place.data / "receipts"
+    receipts.mkdir()
+    (receipts / f"{submission}.marked.xlsx").write_bytes(good())
+    answer = client.get(f"/returns/marked/{submission}")
+    assert answer.data.startswith(b"PK")
+    assert submission in answer.headers["Content-Disposition"]
+    answer.close()
+    assert client.get("/returns/marked/CURRENT").status_code == 404
+
+
 def test_reminders_are_plain_text(client: FlaskClient) -> None:
     every = client.get("/returns/reminders.txt")
     assert every.mimetype == "text/plain"
