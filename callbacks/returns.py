@@ -22,7 +22,6 @@ from store.ledger import LedgerError
 from store.tracked import Tracked, tracked
 from store.tracker import Cell, Row, Tracker, months_until, open_month
 from store.tracker_words import (
-    STATE_WORDS,
     cell_words,
     coverage_title,
     coverage_words,
@@ -32,6 +31,7 @@ from store.tracker_words import (
     load_title,
     percent,
     standing,
+    state_words,
 )
 
 NAME = "Returns"
@@ -126,7 +126,7 @@ def _line(place: Place, view: View, row: Row, panel: Panel) -> Line:
         complete="" if row.completeness is None else percent(row.completeness),
         late=late_words(row.median_late),
         role=provider.contact_role or "",
-        state=STATE_WORDS[latest.state].capitalize() if latest else "",
+        state=state_words(latest).capitalize() if latest else "",
     )
 
 

@@ -42,9 +42,10 @@ def _is_local(request: Request) -> bool:
         return False
     try:
         near = ipaddress.ip_address(request.remote_addr or "").is_loopback
+        name = urlsplit(f"//{request.host}").hostname
     except ValueError:
         return False
-    return near and urlsplit(f"//{request.host}").hostname in LOOPBACK_NAMES
+    return near and name in LOOPBACK_NAMES
 
 
 def _is_own(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from etl.upload import is_submitted
@@ -19,20 +19,23 @@ A_MOMENT = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """unknown: nothing of that name was sent here. waiting: the load has not come to it yet."""
+    """unknown: nothing of that name was sent on the page. waiting: the load has not come to it yet."""
 
     state: Literal["unknown", "waiting", "failed", "loaded"]
     words: str = ""
 
 
 def progress_of(settings: Settings, submission: str) -> Progress:
-    """How far a return has come. It is loaded once the ledger has it."""
+    """How far a return has come that was sent on the page. It is loaded once the ledger has it."""
+    since = is_submitted(settings.data, submission)
+    if since is None:
+        return Progress("unknown")
     try:
-        returns = returns_of(settings.ledger_url)
+        returns = returns_of(settings.ledger_url, since=since.date())
     except LedgerError as fault:
         return Progress("waiting", str(fault))
     if not any(sent.submission == submission for sent in returns.sent):
-        return _waiting(settings, submission, returns)
+        return _waiting(since, returns)
     if returns.load and _is_being_put_in_force(settings, returns.load):
         return Progress("waiting", "It is loaded, and shown in a moment.")
     return Progress("loaded")
@@ -45,10 +48,7 @@ def _is_being_put_in_force(settings: Settings, load: Load) -> bool:
     return clock.now() - load.finished < A_MOMENT and current_id(settings.data) != load.snapshot
 
 
-def _waiting(settings: Settings, submission: str, returns: Returns) -> Progress:
-    since = is_submitted(settings.data, submission)
-    if since is None:
-        return Progress("unknown")
+def _waiting(since: datetime, returns: Returns) -> Progress:
     load = returns.load
     if load is not None and load.outcome == "failed" and load.began >= since:
         return Progress(

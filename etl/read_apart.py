@@ -25,11 +25,13 @@ TOO_MUCH = (
 )
 
 
-def read_apart(settings: Settings, file: Path, receipts: Path) -> dict[str, Any]:
+def read_apart(
+    settings: Settings, file: Path, receipts: Path, seconds: float = SECONDS
+) -> dict[str, Any]:
     """The receipt of a file as `python -m etl check` writes it, its two forms left in `receipts`.
 
-    A file that the reader does not survive is rejected. UserError: nothing can be read now, such
-    as with a faulty catalogue.
+    seconds: how long reading may take. A file that the reader does not survive is rejected.
+    UserError: nothing can be read now, such as with a faulty catalogue.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "etl", "check", str(file), "--receipts", str(receipts)],
@@ -41,7 +43,7 @@ def read_apart(settings: Settings, file: Path, receipts: Path) -> dict[str, Any]
     )
     try:
         _limit_memory(process.pid)
-        _, said = process.communicate(timeout=SECONDS)
+        _, said = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

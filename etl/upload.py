@@ -108,12 +108,15 @@ def submit(settings: Settings, token: str) -> str:
     if found is None or not found.is_here:
         raise UserError(GONE)
     folder = settings.data / "uploads" / token
-    file = next((folder / FILE).iterdir())
-    raw = file.read_bytes()
+    try:
+        file = next((folder / FILE).iterdir())
+        raw = file.read_bytes()
+    except FileNotFoundError as error:  # sent twice at once: the other one has it
+        raise UserError(GONE) from error
     if hashlib.sha256(raw).hexdigest() != found.told["sha256"]:
         raise UserError("The held file is no longer what was checked; choose it again.")
     replace_bytes(inbox_place(settings.data, found) / file.name, raw)
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)  # if it stays, the sweep deletes it
     return found.submission
 
 
@@ -128,7 +131,7 @@ def is_submitted(data: Path, submission: str) -> datetime | None:
     if not SUBMISSION.fullmatch(submission):
         return None
     for folder in (data / "inbox").glob(f"*/upload-{submission}"):
-        for file in folder.iterdir():
+        for file in folder.glob("[!.]*"):
             return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return None
 

@@ -116,10 +116,11 @@ class Returns:
     load: Load | None = None
 
 
-def returns_of(ledger_url: str, snapshot: str | None = None) -> Returns:
+def returns_of(ledger_url: str, snapshot: str | None = None, since: date | None = None) -> Returns:
     """What is noted by now, or what was when the load of a snapshot ended. Asking makes no ledger
     where there is none.
 
+    since: files received before that day and steps of earlier months are left out.
     LedgerError: the ledger is there and does not answer.
     """
     if not _exists(ledger_url):
@@ -127,8 +128,8 @@ def returns_of(ledger_url: str, snapshot: str | None = None) -> Returns:
     with _connected(ledger_url) as connection:
         last = None if snapshot is None else _run_of(connection, snapshot)
         return Returns(
-            sent=tuple(_sent(connection, last)),
-            steps=tuple(_steps(connection, last)),
+            sent=tuple(_sent(connection, last, since)),
+            steps=tuple(_steps(connection, last, since)),
             load=_load(connection, last),
         )
 
@@ -187,21 +188,25 @@ def _run_of(connection: Connection, snapshot: str) -> int | None:
     return number
 
 
-def _sent(connection: Connection, last: int | None) -> Iterator[Sent]:
+def _sent(connection: Connection, last: int | None, since: date | None) -> Iterator[Sent]:
     c = SUBMISSION.c
     latest = _until(select(func.max(c.id)), c.run, last).group_by(c.path)
     names = tuple(Sent.__dataclass_fields__)
     query = select(*(c[name] for name in names)).where(c.id.in_(latest))
+    if since is not None:
+        query = query.where(c.received >= datetime(since.year, since.month, since.day, tzinfo=UTC))
     for row in connection.execute(query.order_by(c.received, c.id)):
         told = dict(zip(names, row, strict=True))
         yield Sent(**{**told, "received": _in_utc(told["received"])})
 
 
-def _steps(connection: Connection, last: int | None) -> Iterator[Step]:
+def _steps(connection: Connection, last: int | None, since: date | None) -> Iterator[Step]:
     c = RESTATEMENT.c
     differs = c.old_value.is_distinct_from(c.new_value)
     query = select(c.org, c.month, c.old_submission, differs).distinct()
     monthly = _until(query, c.run, last).where(c.period_months == 1)
+    if since is not None:
+        monthly = monthly.where(c.month >= since)
     for org, month, old, changed in connection.execute(monthly):
         yield Step(org=org, month=month, old_submission=old, changed=bool(changed))
 

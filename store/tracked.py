@@ -39,11 +39,13 @@ def tracked(
     default the latest that has ended. frozen: the ledger is read as it was when that cut was made.
     LedgerError: the ledger does not answer. OSError: the cut cannot be read.
     """
-    returns = returns_of(settings.ledger_url, snapshot if frozen else None)
-    rules = Rules(working_day=settings.due_working_day, days_off=settings.days_off)
     month = last or open_month(now)
+    first = months_until(month)[0]
+    # A month's return cannot come before the month has begun.
+    returns = returns_of(settings.ledger_url, snapshot if frozen else None, first)
+    rules = Rules(working_day=settings.due_working_day, days_off=settings.days_off)
     folder = _folder(settings, snapshot)
-    given = month_returns(folder, catalogue, months_until(month)[0]) if folder else {}
+    given = month_returns(folder, catalogue, first) if folder else {}
     tracker = track(catalogue, region, given, returns, rules, now, month)
     births = latest_births(folder, catalogue.births_item, month) if folder else {}
     return Tracked(

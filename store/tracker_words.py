@@ -94,8 +94,13 @@ def _time_left(tracker: Tracker, days_off: tuple[date, ...]) -> str:
 
 def cell_words(provider: Provider, cell: Cell) -> str:
     """One return in words: "Northmoor, October 2026, accepted with warnings, 3 days late"."""
+    return f"{provider.short_name}, {month_name(cell.month)}, {state_words(cell)}"
+
+
+def state_words(cell: Cell) -> str:
+    """ "accepted with warnings, 3 days late"."""
     late = f", {days(cell.days_late)} late" if cell.days_late else ""
-    return f"{provider.short_name}, {month_name(cell.month)}, {STATE_WORDS[cell.state]}{late}"
+    return f"{STATE_WORDS[cell.state]}{late}"
 
 
 def late_words(median_late: float | None) -> str:
