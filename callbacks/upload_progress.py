@@ -19,7 +19,7 @@ A_MOMENT = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """unknown: nothing of that name was sent on the page. waiting: the load has not come to it yet."""
+    """unknown: nothing of that name was sent on the page. waiting: the load is still to come."""
 
     state: Literal["unknown", "waiting", "failed", "loaded"]
     words: str = ""
@@ -31,7 +31,7 @@ def progress_of(settings: Settings, submission: str) -> Progress:
     if since is None:
         return Progress("unknown")
     try:
-        returns = returns_of(settings.ledger_url, since=since.date())
+        returns = returns_of(settings.ledger_url)
     except LedgerError as fault:
         return Progress("waiting", str(fault))
     if not any(sent.submission == submission for sent in returns.sent):
