@@ -11,7 +11,7 @@ from dash import Dash
 from flask import Flask, Response
 from flask_compress import Compress
 
-from callbacks import downloads, health, pages, plotly_bundle, styles
+from callbacks import downloads, health, pages, plotly_bundle, returns_files, styles, uploads
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
 from store.store import Store
@@ -46,6 +46,8 @@ def create_app(settings: Settings) -> Dash:
     plotly_bundle.register(app)
     health.register(app, store, settings)
     downloads.register(app, store)
+    returns_files.register(app, store, settings)
+    uploads.register(app, settings)
     pages.register(app, store)
     return app
 

@@ -1,9 +1,11 @@
 """Every setting of the program, read from the environment, with its default and its meaning."""
 
+from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 
@@ -48,7 +50,69 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8050, alias="PORT", description="Port the dashboard listens on.")
 
+    due_working_day: int = Field(
+        default=15,
+        ge=1,
+        le=40,
+        alias="MATERNITY_DUE_WORKING_DAY",
+        description="Working day of the next month by which a month's return is due.",
+    )
+    days_off: Annotated[tuple[date, ...], NoDecode] = Field(
+        default=(
+            date(2020, 5, 8),
+            date(2022, 6, 2),
+            date(2022, 6, 3),
+            date(2022, 9, 19),
+            date(2023, 5, 8),
+        ),
+        alias="MATERNITY_DAYS_OFF",
+        description="Days off beyond England's usual bank holidays, apart by commas.",
+    )
+    upload: Literal["loopback", "off"] = Field(
+        default="loopback",
+        alias="MATERNITY_UPLOAD",
+        description="Whether returns can be sent on the page: from the machine itself, or not.",
+    )
+    upload_megabytes: int = Field(
+        default=20,
+        ge=1,
+        le=100,
+        alias="MATERNITY_UPLOAD_MEGABYTES",
+        description="The largest return that can be sent on the page.",
+    )
+    uploads_a_minute: int = Field(
+        default=6,
+        ge=1,
+        alias="MATERNITY_UPLOADS_A_MINUTE",
+        description="How many returns can be sent on the page within a minute, by all together.",
+    )
+
+    @field_validator("days_off", mode="before")
+    @classmethod
+    def _apart(cls, value: Any) -> Any:
+        return (
+            [day.strip() for day in value.split(",") if day.strip()]
+            if isinstance(value, str)
+            else value
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same settings as another process of the program takes them, wherever it runs."""
+        told = {name: getattr(self, name) for name in type(self).model_fields}
+        return {
+            str(type(self).model_fields[name].alias): _as_text(value)
+            for name, value in told.items()
+            if value is not None
+        }
+
     @property
     def ledger_url(self) -> str:
         """The ledger's address as SQLAlchemy takes it."""
         return self.database_url or f"sqlite:///{(self.data / 'ledger.db').absolute()}"
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Path):
+        return str(value.absolute())
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -90,8 +90,8 @@
       arrived: (title) => {
         if (title) document.title = title;
         if (page !== null && page !== location.pathname) {
-          const content = document.getElementById("content");
-          if (content) content.focus({ preventScroll: true });
+          const place = document.querySelector("[data-arrive]") || document.getElementById("content");
+          if (place) place.focus({ preventScroll: true });
           window.scrollTo(0, 0);
         }
         page = location.pathname;

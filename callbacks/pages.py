@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import flask
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from callbacks import definitions, indicator, overview, provider
+from callbacks import definitions, indicator, overview, provider, returns, upload_guard
+from callbacks.returns_place import place_of
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
@@ -43,7 +45,8 @@ def register(app: Dash, store: Store) -> None:
     )
     def show(pathname: str | None, search: str | None, device: str | None) -> Shown:
         path = app.strip_relative_path(pathname or "/") or ""
-        return page(store, f"/{path}", search or "", phone=device == "phone")
+        refused = upload_guard.refusal(flask.request, store.settings)
+        return page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
 
     app.clientside_callback(
         ClientsideFunction("link", "device"),
@@ -59,15 +62,17 @@ def register(app: Dash, store: Store) -> None:
     )
 
 
-def page(store: Store, path: str, search: str, *, phone: bool = False) -> Shown:
+def page(
+    store: Store, path: str, search: str, *, phone: bool = False, refusal: str | None = None
+) -> Shown:
     """Region, navigation, data cut, filters, content, its class, title. phone: charts are drawn for
-    a narrow screen; what they say is the same."""
+    a narrow screen; what they say is the same. refusal: why the reader cannot send a return."""
     asked = asked_snapshot(search)
     current = store.current()
     cut = store.cut(asked)
     said: list[Any] = []
     if current is None and cut is None:
-        return _shown(no_data(), None, View(), [])
+        return _before_the_first_load(store, path, search, refusal)
     if cut is None:
         said.append(f"There is no data cut “{echo(asked or '')}” here, so the latest is shown.")
         cut = current
@@ -78,9 +83,24 @@ def page(store: Store, path: str, search: str, *, phone: bool = False) -> Shown:
         said.append(_superseded(cut, view))
     if view.page == "indicator":
         screen = indicator.screen(cut, view, phone=phone)
+    elif view.page == "returns":
+        place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
+        assert place is not None
+        screen = returns.screen(place, view)
     else:
         screen = SCREENS[view.page](cut, view)
     return _shown(screen, cut, view, [*said, *ignored, *screen.said])
+
+
+def _before_the_first_load(store: Store, path: str, search: str, refusal: str | None) -> Shown:
+    """Returns can be sent before there is any data; the other pages say what to do."""
+    place = place_of(store, refusal=refusal)
+    if place is not None:
+        view, ignored = View.from_link(path, search, place.catalogue, place.region.id)
+        if view.page == "returns":
+            screen = returns.screen(place, view)
+            return _shown(screen, None, view, [*ignored, *screen.said])
+    return _shown(no_data(), None, View(), [])
 
 
 def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Shown:
@@ -98,6 +118,7 @@ def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Show
 def _links(view: View) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
+        NavLink("Returns", view.on("returns").href),
         NavLink("Definitions", view.on("definitions").href),
     ]
 

@@ -234,6 +234,7 @@ class Provider(Frozen):
     structural_zeros: tuple[Suspension, ...] = ()
     peer_group: str | None = None
     neonatal_level: str | None = None
+    contact_role: str | None = None  # who answers for its returns: a role, never a person's name
     submits_for_lms: tuple[str, ...] = ()  # LMSs whose `level: lms` items it sends
     note: str | None = None
 

@@ -15,6 +15,14 @@ PAGES = {
     "indicator": "indicator",
     "provider": "provider",
     "definitions": "definitions",
+    "returns": "returns",
+}
+# What else the path of a page names: a field of the view.
+NAMED = {
+    "indicator": "indicator",
+    "definitions": "indicator",
+    "provider": "provider",
+    "returns": "submission",
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
@@ -24,6 +32,8 @@ BENCHMARKS = ("peers", "region")  # national is the default
 WINDOWS = range(1, 37)
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
+# A submission's id, or the token of a file that is held until its sender submits it.
+RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
 LONGEST_LINK = 2000
 LONGEST_ECHO = 40
 
@@ -38,14 +48,14 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: overview, indicator, provider or definitions; indicator: the one named in the path, if
-    any.
+    page: one of PAGES; indicator, provider, submission: the one named in the path, if any; a submission may be no more than checked, and is then a token.
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
     shown, both included; `to` also ends the window. window: months pooled for comparison.
     snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
+    submission: str | None = None
     level: str | None = None
     lms: str | None = None
     provider: str | None = None
@@ -79,14 +89,15 @@ class View:
             said.append("The link's first month is after its last, so the first was ignored.")
             found["from"] = None
         found["from_"] = found.pop("from", None)
-        found |= {"provider" if page == "provider" else "indicator": named}
+        if page in NAMED:
+            found[NAMED[page]] = named
         return cls(page=page, **found), tuple(dict.fromkeys(said))
 
     @property
     def path(self) -> str:
         """The page's address."""
         base = next(f"/{head}" for head, page in PAGES.items() if page == self.page)
-        named = self.provider if self.page == "provider" else self.indicator
+        named = getattr(self, NAMED[self.page]) if self.page in NAMED else None
         return f"{base}/{quote(named)}" if named else base
 
     def search(self) -> str:
@@ -113,16 +124,16 @@ class View:
         """This view with some of its fields changed."""
         return replace(self, **changes)
 
-    def on(self, page: str, indicator: str | None = None) -> View:
+    def on(self, page: str, indicator: str | None = None, submission: str | None = None) -> View:
         """Another page, with the same filters."""
-        return self.but(page=page, indicator=indicator)
+        return self.but(page=page, indicator=indicator, submission=submission)
 
 
 # The query's names, in the order of the canonical link.
 PARAMETERS = {
     field.name.rstrip("_"): field.name
     for field in fields(View)
-    if field.name not in ("page", "indicator")
+    if field.name not in ("page", "indicator", "submission")
 }
 
 
@@ -150,8 +161,8 @@ def _pairs(search: str, said: list[str]) -> list[tuple[str, str]]:
 def _page(
     path: str, catalogue: Catalogue, region: Region, said: list[str]
 ) -> tuple[str, str | None]:
-    """The page and the indicator or provider that a path names; the overview where it names none
-    that is here."""
+    """The page that a path names, and the indicator, provider or submission; the overview where it
+    names none that is here."""
     head, _, rest = unquote(path).strip("/").partition("/")
     page = PAGES.get(head)
     if page is None or (page == "overview" and rest) or (page in NEEDS_MORE and not rest):
@@ -164,6 +175,11 @@ def _page(
                 "overview."
             )
             return "overview", None
+        return page, rest
+    if rest and page == "returns":
+        if not RETURN.fullmatch(rest):
+            said.append(f"No return is called “{echo(rest)}”, so all of them are shown.")
+            return page, None
         return page, rest
     if rest and rest not in catalogue.indicators:
         instead = "this is the overview" if page == "indicator" else "all definitions are shown"

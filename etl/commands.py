@@ -85,12 +85,22 @@ def layout_try(
 @app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    remind: Annotated[
+        bool, typer.Option(help="The text to send to each whose return is not in.")
+    ] = False,
 ) -> None:
-    """Who has sent what, and how the last load went."""
+    """Who has sent what and who has not, and how the last load went."""
     from etl.status import status_of, status_words
+    from etl.tracker import reminder_texts, tracker_of, tracker_table, tracker_values
 
-    told = status_of(_settings())
-    typer.echo(json.dumps(told, indent=1) if as_json else status_words(told))
+    settings = _settings()
+    told, region = tracker_of(settings)
+    if remind:
+        typer.echo(reminder_texts(told, region))
+    elif as_json:
+        typer.echo(json.dumps({**status_of(settings), "tracker": tracker_values(told)}, indent=1))
+    else:
+        typer.echo(status_words(status_of(settings), tracker_table(told, settings.days_off)))
 
 
 @app.command()

@@ -66,7 +66,8 @@ def new_ones(
     )
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
+    """Whether a file of that name is no return, or not yet."""
     return (
         name.startswith((".", "~$"))
         or name.lower() in SYSTEM_FILES
@@ -78,7 +79,7 @@ def _files(folder: str | Path, above: str) -> Iterator[Arrival]:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{above}{entry.name}"
-            if _is_passed_over(entry.name):
+            if is_passed_over(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path, f"{path}/")

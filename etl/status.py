@@ -56,28 +56,17 @@ def status_of(settings: Settings) -> dict[str, Any]:
     return told
 
 
-def status_words(told: dict[str, Any]) -> str:
-    """The same for people: a line a provider."""
+def status_words(told: dict[str, Any], tracker: str) -> str:
+    """The same for people. tracker: its table."""
     last = told["last_run"]
     lines = [f"Data cut in force: {told['snapshot'] or 'none yet'}"]
     if last:
         lines.append(f"Last load: {last['outcome'].replace('_', ' ')}, {last['recorded'][:16]} UTC")
         lines += [last["message"]] if last["message"] else []
-    for provider in told["providers"]:
-        sent = provider["submissions"]
-        turned_down = sum(row["verdict"] == "rejected" for row in sent)
-        month = provider["latest_month"]
-        lines.append(
-            f"{provider['code']:6} {provider['name']}: "
-            + (
-                f"{len(sent)} files, latest month {month[:7] if month else 'none'}"
-                if sent
-                else "nothing"
-            )
-            + (f", {turned_down} rejected" if turned_down else "")
-        )
-    if told["other"]:
-        lines.append(f"Other files: {len(told['other'])}")
+    lines += ["", tracker]
+    for row in told["other"]:
+        if row["verdict"] == "rejected":
+            lines.append(f"Rejected: {row['name']}. {row['reason']}")
     return "\n".join(lines)
 
 

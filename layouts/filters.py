@@ -64,17 +64,29 @@ def published_filters(
     return filter_row(filters, actions)
 
 
+def returns_filters(
+    view: View, region: Region, months: Sequence[str], cut: str | None
+) -> html.Section:
+    """LMS, provider, last month; copy link. months: "YYYY-MM", oldest first."""
+    filters = [
+        lms_picker(view, region),
+        provider_picker(view, region.providers, "Provider"),
+        *month_picker(view, months, "Month"),
+    ]
+    return filter_row(filters, [copy_link(view, cut)] if cut else [])
+
+
 def lms_picker(view: View, region: Region) -> html.Div:
     every = "both" if len(region.lms) == 2 else "all"
     options = [(DEFAULT, every), *((m.code, m.short_name) for m in region.lms)]
     return select("lms-picker", "LMS", options, view.lms or DEFAULT)
 
 
-def provider_picker(view: View, providers: Sequence[Provider]) -> html.Div:
+def provider_picker(view: View, providers: Sequence[Provider], label: str = "Unit") -> html.Div:
     """Providers in alphabetical order; those that have closed say so."""
     ordered = sorted(providers, key=lambda p: p.short_name.casefold())
     options = [(DEFAULT, "none"), *((p.code, _provider_words(p)) for p in ordered)]
-    return select("provider-picker", "Unit", options, view.provider or DEFAULT)
+    return select("provider-picker", label, options, view.provider or DEFAULT)
 
 
 def month_picker(view: View, months: Sequence[str], label: str = "To") -> list[html.Div]:

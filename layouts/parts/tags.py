@@ -58,7 +58,7 @@ def attribute(name: str, value: Any) -> str:
     return f' {name}="{escaped(str(value))}"'
 
 
-def tag(name: str, children: Any = None, **attributes: Any) -> Markup:
+def tag(name: str, children: Any = None, /, **attributes: Any) -> Markup:
     """An element; attributes are named as in `dash.html`."""
     opened = f"<{name}{''.join([attribute(k, v) for k, v in attributes.items()])}>"
     if name in EMPTY_TAGS:

@@ -26,6 +26,8 @@ PAGES = (
     "/provider/Z10",
     "/definitions",
     "/definitions/pph_1500_rate",
+    "/returns",
+    "/returns?provider=Z09",
 )
 
 

@@ -173,3 +173,19 @@ def test_a_provider_that_is_not_of_the_region_is_the_overview_with_a_notice(path
     view, notices = read(path)
     assert view == View()
     assert len(notices) == 1
+
+
+@pytest.mark.parametrize("name", ["0123456789abcdef", "A-z_09" * 6])
+def test_a_return_is_named_in_its_path_and_keeps_the_filters(name: str) -> None:
+    view, notices = read(f"/returns/{name}", "?lms=ZA1")
+    assert notices == ()
+    assert (view.page, view.submission, view.indicator) == ("returns", name, None)
+    assert view.href == f"/returns/{name}?lms=ZA1"
+    assert view.on("overview").href == "/?lms=ZA1"
+
+
+@pytest.mark.parametrize("name", ["0123456789ABCDEF", "../secret", "upload", "x" * 80])
+def test_what_cannot_be_a_return_is_ignored_with_a_notice(name: str) -> None:
+    view, (notice,) = read(f"/returns/{name}")
+    assert view == View(page="returns")
+    assert notice.startswith("No return is called ")

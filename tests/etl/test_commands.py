@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -52,10 +53,20 @@ def test_status_tells_who_has_sent_what(loaded):
     assert (first["latest_month"], first["submissions"][0]["verdict"]) == ("2026-04-01", "warnings")
     assert told["other"][0]["verdict"] == "rejected"
     assert told["last_run"]["outcome"] == "published"
-    assert (
-        "Z01    Elmsea Hospitals NHS Trust: 1 files, latest month 2026-04"
-        in loaded.command("status")[1]
+    elmsea = next(p for p in told["tracker"]["providers"] if p["code"] == "Z01")
+    assert {"month", "state", "due", "received", "days_late", "submission"} == set(
+        elmsea["months"][-1]
     )
+    words = loaded.command("status")[1]
+    assert re.search(r"’s return, due \d+ \w+: \d+ of 13 in", words)
+    assert re.search(r"^Elmsea( +[AMRPWL2.]\+?)+ +\d+\s% .*Information lead$", words, re.MULTILINE)
+    assert "Rejected: Z02.xlsx. " in words
+
+
+def test_status_can_write_the_reminders(loaded):
+    text = loaded.command("status", "--remind")[1]
+    assert text.count("Subject: Maternity return") == 13
+    assert "write NC, never 0" in text
 
 
 def test_status_before_anything_was_loaded(place):
