@@ -48,7 +48,8 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: one of PAGES; indicator, provider, submission: the one named in the path, if any; a submission may be no more than checked, and is then a token.
+    page: one of PAGES; indicator, provider, submission: the one named in the path, if any; a
+    submission may be no more than checked, and is then a token.
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
     shown, both included; `to` also ends the window. window: months pooled for comparison.
     snapshot: a cut; None is the latest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,8 +32,10 @@ def test_it_is_not_ready_without_a_ledger_and_makes_none(client: FlaskClient, de
     assert not (demo / "ledger.db").exists()
 
 
-def test_it_is_alive_and_ready(client: FlaskClient, demo: Path) -> None:
-    Ledger(settings_of(demo).ledger_url).close()
+def test_it_is_alive_and_ready(demo: Path, tmp_path: Path) -> None:
+    own = settings_of(shutil.copytree(demo, tmp_path / "own"))
+    Ledger(own.ledger_url).close()
+    client = create_app(own).server.test_client()
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert ready.status_code == 200
