@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from catalogue.model import Item
 from etl.cells import EMPTY, Reading, refused
+from etl.marks import address, located
 from etl.months import month_words
 from etl.submission import ITEMS, Finding, ReturnStatus, Severity
-from etl.workbook import address, located
 
 MOST_ADDRESSES = 8  # that a finding about several cells names
 

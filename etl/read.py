@@ -28,8 +28,13 @@ SUSPECTED = (
     "Remove ten-digit numbers and postcodes and send it again."
 )
 UNKNOWN = (
-    "The file is neither a return nor a published file that this program knows. "
-    "Fill in the template and send that."
+    "This file is neither a return nor a published file that the dashboard knows: no sheet has a "
+    "column of data items with a column for each month. Copy the figures into a blank return, or "
+    "ask the analyst to describe this spreadsheet as a layout."
+)
+TOO_MUCH = (
+    "The file needs more memory than a spreadsheet of counts should. "
+    "Copy the figures into a blank return and send that."
 )
 MOST_FINDINGS = 50  # of personal data; more would tell the sender nothing new
 
@@ -64,6 +69,8 @@ def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: 
         return _read_book(raw, name, book, words, catalogue.regions[region], catalogue, today)
     except Unreadable as unreadable:
         return _rejected(raw, name, str(unreadable))
+    except MemoryError:
+        return _rejected(raw, name, TOO_MUCH)
     except Exception as error:
         return _rejected(raw, name, _our_fault(error))
 
@@ -73,6 +80,8 @@ def _with_personal_data(
 ) -> Submission:
     certain = any(level == "certain" for level, _ in found)
     findings = tuple(finding for _, finding in found[:MOST_FINDINGS])
+    if more := len(found) - len(findings):
+        findings = (*findings, Finding("error", "", "", f"The same in {more} more places."))
     reason = CERTAIN if certain else SUSPECTED
     return _rejected(raw, name, reason, findings, incident=certain)
 
@@ -101,6 +110,7 @@ def _read_book(
         if isinstance(layout, ReturnLayout):
             return _returned(raw, name, read_return(book, layout, words, region, today), layout.id)
         published, findings = read_published(book, layout, catalogue)
+        findings = (*book.remarks, *findings)
     except RejectedReturn as rejection:
         return _rejected(
             raw, name, str(rejection), rejection.findings, layout.id, rejection.provider

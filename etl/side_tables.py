@@ -10,8 +10,8 @@ from catalogue.model import Item
 from etl.candidates import Candidates, Line
 from etl.cells import Kind, read_cell
 from etl.layout import EquityTable, NotesTable
+from etl.month_headings import Asked
 from etl.months import read_month, read_quarter
-from etl.return_table import Asked
 from etl.vocabulary import Vocabulary, fold_all, folded
 from etl.workbook import Sheet
 
