@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from etl.cells import Flaw
-from etl.package import MOST_CELLS, Unreadable
+from etl.package import BOMB, MOST_CELLS, Unreadable
 
+MOST_COVERED = 500_000  # cells of a sheet; a page of merged headings covers hundreds
 Place = tuple[int, int]  # row and column, from 0
 Text = tuple[str, str, str]  # a text outside the cells: sheet, place, text
 
@@ -35,6 +36,19 @@ class Marks:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Block, ...] = ()
+
+    def covering(self, height: int, width: int) -> Marks:
+        """These marks with the cells that merged ones cover, within a sheet of that size."""
+        if not self.merged:
+            return self
+        covered: dict[Place, Flaw] = {}
+        for top, left, bottom, right in self.merged:
+            for row in range(top, min(bottom + 1, height)):
+                covered.update(((row, c), "covered") for c in range(left, min(right + 1, width)))
+            covered.pop((top, left), None)
+            if len(covered) > MOST_COVERED:
+                raise Unreadable(BOMB)
+        return replace(self, flaws={**self.flaws, **covered})
 
 
 UNMARKED = Marks()

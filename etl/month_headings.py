@@ -42,7 +42,6 @@ class Table:
     column: int  # of the items
     others: set[int]
     named: set[int] = field(default_factory=set)  # columns that have a heading
-    months: set[int] = field(default_factory=set)  # of those, the ones headed by a month
     rows: list[int] = field(default_factory=list)  # rows of items
 
     def runs_over(self, row: list[Any]) -> bool:
@@ -89,7 +88,6 @@ class MonthHeadings:
         if not columns and not problems:
             return None
         self.count += 1
-        table.months.update(c for c, _ in columns)
         return self._loadable(sheet, r, columns)
 
     def _under_year(self, sheet: Sheet, r: int, c: int, cell: Any) -> MonthReading | None:

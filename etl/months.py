@@ -106,6 +106,13 @@ def read_year(cell: Any) -> Year | None:
     return Year(int(found[1]), True) if _consecutive(found[1], found[2]) else None
 
 
+def names_month(cell: Any) -> bool:
+    """Whether a cell other than a bare number names a month, with its year or without."""
+    if isinstance(cell, float | int):
+        return False
+    return read_month(cell) is not None or read_month_of_year(cell, Year(2000, True)) is not None
+
+
 def read_quarter(cell: Any) -> date | None:
     """The first day of the calendar quarter that a cell names, as 2025 Q1 or its first month."""
     if isinstance(cell, str) and (found := QUARTER.fullmatch(" ".join(cell.casefold().split()))):

@@ -36,6 +36,7 @@ IDENTIFYING = re.compile(
     r"|surname|forename|firstname|lastname|familyname|mrn"
 )
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+EITHER_OR = re.compile(r"[/,;|\n]|\bor\b|\band\b|&")  # between the halves of a double heading
 LONGEST_HEADING = 60
 
 # Shapes of characters: every digit becomes 0, every letter A, all else a space. Whether a text
@@ -64,10 +65,9 @@ def suspicion(text: str, allowed: frozenset[str] = frozenset()) -> Suspicion | N
     """How sure it is that a text holds personal data. `allowed`: organisations' own postcodes."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    numbers = ["".join(m.group(1, 3, 4)) for m in TEN_DIGITS.finditer(text)]
-    if any(is_nhs_number(number) for number in numbers) or identifies_patients(text):
+    if holds_nhs_number(text) or identifies_patients(text):
         return "certain"
-    if numbers:
+    if TEN_DIGITS.search(text):
         return "suspected"
     return "suspected" if postcodes(text) - allowed else None
 
@@ -77,6 +77,12 @@ def number_suspicion(number: float) -> Suspicion | None:
     if not (1e9 <= number < 1e10 and number == int(number)):
         return None
     return "certain" if is_nhs_number(str(int(number))) else "suspected"
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether ten digits in a text pass the NHS number's check."""
+    numbers = ("".join(found.group(1, 3, 4)) for found in TEN_DIGITS.finditer(text))
+    return any(map(is_nhs_number, numbers))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -96,8 +102,10 @@ def identifies_patients(text: str) -> bool:
     """Whether a text is, as a whole, the heading of a column about single people."""
     if len(text) > LONGEST_HEADING:
         return False
-    letters = "".join(c for c in BRACKETS.sub("", text).casefold() if c.isalnum())
-    return IDENTIFYING.fullmatch(letters) is not None
+    parts = EITHER_OR.split(BRACKETS.sub("", text).casefold())
+    return any(
+        IDENTIFYING.fullmatch("".join(c for c in part if c.isalnum())) is not None for part in parts
+    )
 
 
 def _postcode_shape(shape: bytes) -> bool:

@@ -57,12 +57,11 @@ def read_submission(
 def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: date) -> Submission:
     """As `read_submission`, for a file's content."""
     words = vocabulary_of(catalogue)
-    named = suspicion(Path(name).stem, words.postcodes) == "certain"
-    name = WITHHELD if named else name
+    name = shown_name(name)
     try:
         book = open_book(raw)
         found = list(scan(book, words))
-        if named:
+        if name == WITHHELD:
             found.insert(0, ("certain", Finding("error", "", "", WORDS["certain"])))
         if found:
             return _with_personal_data(raw, name, found)
@@ -73,6 +72,28 @@ def read_bytes(raw: bytes, name: str, catalogue: Catalogue, region: str, today: 
         return _rejected(raw, name, TOO_MUCH)
     except Exception as error:
         return _rejected(raw, name, _our_fault(error))
+
+
+def unread(path: Path, reason: str) -> Submission:
+    """A file that ended its reader, as rejected for that reason."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        sha256 = hashlib.sha256(str(path).encode()).hexdigest()
+    finding = Finding("error", "", "", reason)
+    return Submission(
+        sha256=sha256,
+        name=shown_name(path.name),
+        verdict="rejected",
+        reason=reason,
+        findings=(finding,),
+    )
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be written down: not one that surely holds personal data."""
+    return WITHHELD if suspicion(Path(name).stem) == "certain" else name
 
 
 def _with_personal_data(

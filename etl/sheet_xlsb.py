@@ -23,6 +23,7 @@ COMMENT, COMMENT_TEXT = 635, 637
 WORKBOOK = "xl/workbook.bin"
 TEXTS = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x10-\x1f]\x20){3,}")
 IN_CELLS = ("xl/worksheets/", "xl/sharedStrings")
+NOT_TYPED = ("xl/printerSettings", "xl/styles", "xl/theme")
 Record = tuple[int, bytes]
 
 
@@ -105,7 +106,7 @@ def _marks(part: bytes, percent: frozenset[int]) -> Marks:
 
 def _texts(package: Package, owners: Mapping[str, str]) -> Iterator[Text]:
     for name in package.names("xl/"):
-        if not name.endswith(".bin") or name.startswith("xl/printerSettings"):
+        if not name.endswith(".bin") or name.startswith(NOT_TYPED):
             continue
         cell = ""
         for kind, content in records(package.read(name)):

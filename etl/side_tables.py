@@ -66,6 +66,9 @@ def read_notes(
             before = into.caveats.get(key)
             note = str(text).strip()[:LONGEST_NOTE]
             into.caveats[key] = note if before is None else f"{before}; {note}"
+        if keys and len(str(text).strip()) > LONGEST_NOTE:
+            message = f"Only the first {LONGEST_NOTE} characters of this note were kept."
+            into.find("warning", sheet.name, (r, at["text"]), message)
         if not keys:
             message = "This note names no item and month of the return, so it was not attached."
             into.find("warning", sheet.name, (r, at["text"]), message)

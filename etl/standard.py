@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +14,7 @@ from etl.candidates import Candidates
 from etl.layout import ReturnLayout
 from etl.marks import lines_in_words
 from etl.month_headings import Asked
+from etl.months import names_month
 from etl.package import Unreadable
 from etl.return_table import TableReader
 from etl.side_tables import equity_columns, notes_columns, read_equity, read_notes
@@ -31,6 +31,7 @@ NO_MONTH = (
     "No month of the return could be loaded: see the findings on the column headings. "
     "Write each month as 2025-04."
 )
+HEADING_ROWS = 20  # above the first item, in which its months stand
 FEWEST_ITEMS = 3  # in a column without a heading that says it holds items
 
 
@@ -62,7 +63,7 @@ def says_return(book: Book, layout: ReturnLayout) -> bool:
 def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
     """Whether a file can be read as a return: a column of it holds known items.
 
-    A few items are enough below their heading; other spreadsheets have some along a row.
+    Below their heading one is enough; without it a few, and a month over a column beside them.
     """
     items = {text for text in book.strings if words.item(text) is not None}
     if not items:
@@ -70,12 +71,22 @@ def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
     headings = fold_all(layout.table.item_heading)
     if any(folded(text) in headings for text in book.strings):
         return True
+    return any(_has_items_under_months(sheet, items) for sheet in book.sheets)
+
+
+def _has_items_under_months(sheet: Sheet, items: Collection[str]) -> bool:
+    """Whether a column holds a few items, and a month stands above and right of the first."""
+    places: dict[int, list[int]] = {}
+    for r, row in enumerate(sheet.rows):
+        for c, cell in enumerate(row):
+            if cell in items:
+                places.setdefault(c, []).append(r)
     return any(
-        count >= FEWEST_ITEMS
-        for sheet in book.sheets
-        for count in Counter(
-            c for row in sheet.rows for c, cell in enumerate(row) if cell in items
-        ).values()
+        names_month(cell)
+        for c, rows in places.items()
+        if len(rows) >= FEWEST_ITEMS
+        for row in sheet.rows[max(rows[0] - HEADING_ROWS, 0) : rows[0]]
+        for cell in row[c + 1 :]
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from catalogue.model import Item
 from etl.candidates import Candidates
 from etl.cells import read_cell
-from etl.marks import address
 from etl.month_headings import Columns, Table, filled
 from etl.vocabulary import Vocabulary
 from etl.workbook import Sheet
@@ -27,21 +26,14 @@ def unlabelled(table: Table, r: int, columns: Columns, into: Candidates) -> None
 
 
 def say_what_was_not_read(table: Table, into: Candidates) -> None:
-    """Name columns of figures without a heading, and months in merged cells."""
-    sheet, rows = table.sheet, table.rows
-    if not rows:
+    """Name the columns of figures without a heading."""
+    if not table.rows:
         return
-    width = max(map(len, sheet.rows))
+    width = max(map(len, table.sheet.rows))
     stop = min((c for c in table.others if c > table.column), default=width)
     for c in range(table.column + 1, stop):
         if c not in table.named:
             _unheaded(table, c, into)
-    for block in sheet.marks.merged:
-        inside = any(block.top <= r <= block.bottom for r in rows)
-        if inside and not table.months.isdisjoint(range(block.left, block.right + 1)):
-            cells = f"{address(block.top, block.left)}:{address(block.bottom, block.right)}"
-            words = f"{cells} are merged; what they hold was read for the first of them only."
-            into.find("guess", sheet.name, (block.top, block.left), words)
 
 
 def say_what_is_absent(

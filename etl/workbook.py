@@ -11,8 +11,10 @@ from itertools import chain
 from typing import Any
 
 from python_calamine import (
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -152,18 +154,19 @@ def _sheets(raw: bytes, marks: Mapping[str, Marks]) -> tuple[Sheet, ...]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             return tuple(
-                Sheet(
-                    about.name,
-                    about.visible is SheetVisibleEnum.Visible,
-                    book.get_sheet_by_name(about.name).to_python(skip_empty_area=False),
-                    marks.get(about.name, UNMARKED),
-                )
+                _sheet(about, book.get_sheet_by_name(about.name), marks.get(about.name, UNMARKED))
                 for about in book.sheets_metadata
                 if about.typ is SheetTypeEnum.WorkSheet
             )
     except PasswordError as error:
         raise Unreadable(PASSWORD) from error
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
     except BaseException as error:  # a panic of the reader's compiled code is no Exception
         raise Unreadable(DAMAGED) from error
+
+
+def _sheet(about: SheetMetadata, cells: CalamineSheet, marks: Marks) -> Sheet:
+    rows = cells.to_python(skip_empty_area=False)
+    marks = marks.covering(len(rows), len(rows[0]) if rows else 0)
+    return Sheet(about.name, about.visible is SheetVisibleEnum.Visible, rows, marks)
