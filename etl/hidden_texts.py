@@ -28,6 +28,8 @@ IN_PIECES = {
     "xl/tables/": "a table's heading",
     "xl/connections": "a connection to other data",
     "xl/queryTables/": "a connection to other data",
+    "xl/revisions/": "a record of former cells",
+    "xl/worksheets/_rels/": "a link",
 }
 # What programs number: identifiers of axes and shapes have ten digits too, and nobody typed them.
 TYPED = frozenset(
@@ -48,6 +50,7 @@ RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 NOTE = re.compile(r"<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\bref=\"([A-Z0-9]+)\"[^>]*>(.*?)"
                   r"</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL)  # fmt: skip
 NAME = re.compile(r"<(?:\w+:)?definedName\b([^>]*)>([^<]*)")
+HEADER_CODE = re.compile(r"&(?:[A-JL-Z]|\"[^\"]*\"|[0-9]{1,2}|K[0-9A-F]{6})")
 FORMULA_TEXT = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*(?:\"|&quot;)[^<]*)<")
 AFTER_CELLS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 TEXT_AFTER = re.compile(rb"(?:Header|Footer)>|dataValidation |hyperlink |formula|cfRule")
@@ -77,7 +80,7 @@ def relations(package: Package, part: str) -> dict[str, str]:
 def hidden_texts(package: Package, parts: Mapping[str, str]) -> Iterator[Text]:
     """The texts outside the sheets' own XML, each once. parts: as of `sheet_parts`."""
     for name in package.names(*IN_PIECES):
-        if not name.endswith((".xml", ".vml")):
+        if not name.endswith((".xml", ".vml", ".rels")):
             continue
         place = next(place for start, place in IN_PIECES.items() if name.startswith(start))
         for piece in pieces(text_of(package, name)):
@@ -95,6 +98,8 @@ def sheet_texts(sheet: bytes, name: str) -> Iterator[Text]:
     if TEXT_AFTER.search(after):
         for piece in pieces(after.decode("utf-8", "replace")):
             yield name, "a page header, a drop-down or a link", piece
+            if "&" in piece:
+                yield name, "a page header", without_codes(piece)
     if b"<f" in sheet or b":f" in sheet:
         for formula in set(FORMULA_TEXT.findall(sheet)):
             yield name, "a text in a formula", unescape(formula.decode("utf-8", "replace"))
@@ -107,6 +112,11 @@ def pieces(xml: str) -> set[str]:
         for name, quoted, single, text in PIECE.findall(xml)
         if (text or quoted or single).strip() and (text or name.rpartition(":")[2] in TYPED)
     }
+
+
+def without_codes(header: str) -> str:
+    """A page header or footer without what says where and how it is printed: &C, &"Arial"."""
+    return HEADER_CODE.sub(" ", header)
 
 
 def text_of(package: Package, name: str) -> str:

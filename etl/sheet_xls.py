@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from etl.cells import Flaw
 from etl.compound import Compound
+from etl.hidden_texts import without_codes
 from etl.marks import Block, Marks, Place, Text, address, guard_extent
 from etl.package import PASSWORD, Unreadable
 from etl.sheet_xml import BUILT_IN_PERCENT, shows_percent
@@ -152,7 +153,9 @@ def _read_sheet(
             row, column, _, owner = struct.unpack_from("<HHHH", content)
             notes[owner] = address(row, column)
         elif kind in TEXTS:
-            texts += [(name, TEXTS[kind], text) for text in runs(content)]
+            said_here = list(runs(content))
+            texts += [(name, TEXTS[kind], text) for text in said_here]
+            texts += [(name, TEXTS[kind], without_codes(t)) for t in said_here if "&" in t]
         else:
             _mark(sheet, kind, content, percent)
     texts += [(name, notes.get(owner, "a text box"), text) for owner, text in said.items()]

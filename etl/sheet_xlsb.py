@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from etl.cells import Flaw
-from etl.hidden_texts import relations
+from etl.hidden_texts import relations, without_codes
 from etl.marks import Block, Marks, Place, Text, address, guard_extent
 from etl.package import Package
 from etl.sheet_xml import BUILT_IN_PERCENT, shows_percent
@@ -117,7 +117,10 @@ def _texts(package: Package, owners: Mapping[str, str]) -> Iterator[Text]:
                 cell = address(row, column)
             for found in TEXTS.finditer(content):
                 place = cell if kind == COMMENT_TEXT else "a name, a link or a page header"
-                yield owners.get(name, ""), place, found[0].decode("utf-16-le")
+                text = found[0].decode("utf-16-le")
+                yield owners.get(name, ""), place, text
+                if "&" in text:
+                    yield owners.get(name, ""), place, without_codes(text)
 
 
 def _number(part: bytes, at: int, most: int) -> tuple[int, int]:
