@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from etl.marks import address
+from etl.marks import Place, address, addresses
 from etl.package import MOST_CELLS, Unreadable
 from etl.submission import Finding, Severity
 
@@ -16,7 +16,6 @@ SEPARATORS = ",;\t|"
 SAMPLE = 65_536  # characters from which the separator is told
 SAMPLE_ROWS = 300
 LARGEST_TEXT = 64 * 2**20  # bytes; the largest published file of counts has about 30 MB
-MOST_ADDRESSES = 8
 CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 26})
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")  # as Excel writes it
 # Bytes that are no UTF-8, kept apart while the file is parsed, and what Windows-1252 has for them.
@@ -120,18 +119,20 @@ def _run_together(rows: list[list[str]], separator: str) -> list[Finding]:
 
 def _stray(rows: list[list[str]]) -> list[Finding]:
     """Put Windows-1252 signs in the place of stray bytes, and say where."""
-    places, mixed, lost = [], False, []
+    places: list[Place] = []
+    lost: list[Place] = []
+    mixed = False
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             if cell.isascii():
                 continue
             if STRAY_SIGN.search(cell):
-                places.append(address(r, c))
+                places.append((r, c))
                 row[c] = cell.translate(STRAY)
             else:
                 mixed = True
             if "\ufffd" in row[c]:
-                lost.append(address(r, c))
+                lost.append((r, c))
     found = []
     if places:
         what = (
@@ -140,13 +141,8 @@ def _stray(rows: list[list[str]]) -> list[Finding]:
             else "The file is not in UTF-8; its special signs were read as Windows-1252"
         )
         severity: Severity = "guess" if mixed else "note"
-        found.append(Finding(severity, "", places[0], f"{what}: {_named(places)}."))
+        found.append(Finding(severity, "", address(*places[0]), f"{what}: {addresses(places)}."))
     if lost:
-        words = f"Signs that no encoding explains are shown as �: {_named(lost)}."
-        found.append(Finding("guess", "", lost[0], words))
+        words = f"Signs that no encoding explains are shown as �: {addresses(lost)}."
+        found.append(Finding("guess", "", address(*lost[0]), words))
     return found
-
-
-def _named(places: list[str]) -> str:
-    more = len(places) - MOST_ADDRESSES
-    return ", ".join(places[:MOST_ADDRESSES]) + (f" and {more} more" if more > 0 else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from etl.cells import Flaw
 from etl.package import BOMB, MOST_CELLS, Unreadable
 
 MOST_COVERED = 500_000  # cells of a sheet; a page of merged headings covers hundreds
+MOST_ADDRESSES = 8  # that a finding about several cells names
 Place = tuple[int, int]  # row and column, from 0
 Text = tuple[str, str, str]  # a text outside the cells: sheet, place, text
 
@@ -80,6 +81,13 @@ def column_index(name: bytes) -> int:
 def located(sheet: str, cell: str) -> str:
     """A place as formulas write it: Return!C12, or C12 in a file without sheets."""
     return f"{sheet}!{cell}" if sheet else cell
+
+
+def addresses(places: Sequence[Place]) -> str:
+    """The first few of some cells' addresses, and how many more there are."""
+    named = ", ".join(address(*place) for place in places[:MOST_ADDRESSES])
+    more = len(places) - MOST_ADDRESSES
+    return named + (f" and {more} more" if more > 0 else "")
 
 
 def lines_in_words(rows: Iterable[int], columns: Iterable[int]) -> str:

@@ -36,13 +36,16 @@ class Asked(NamedTuple):
 
 @dataclass(slots=True)
 class Table:
-    """A table while it is read. others: item columns of further tables on the sheet."""
+    """A table while it is read. others: item columns of further tables right of its own."""
 
     sheet: Sheet
     column: int  # of the items
     others: set[int]
     named: set[int] = field(default_factory=set)  # columns that have a heading
-    rows: list[int] = field(default_factory=list)  # rows of items
+    months: set[int] = field(default_factory=set)  # of those, the ones that name a month
+    rows: list[int] = field(default_factory=list)  # rows of items below that heading
+    adrift: list[int] = field(default_factory=list)  # rows of items that no heading stands above
+    begun: bool = False  # whether it has come to its first item
 
     def runs_over(self, row: list[Any]) -> bool:
         """Whether a row has filled cells beyond the last heading."""
@@ -66,7 +69,7 @@ class MonthHeadings:
         sheet, row = table.sheet, table.sheet.rows[r]
         columns: Columns = []
         unread: list[tuple[int, Any]] = []
-        problems = 0
+        unreadable: set[int] = set()
         for c, cell in enumerate(row[table.column + 1 :], table.column + 1):
             if cell == "" or (not headed and isinstance(cell, int | float)):
                 continue
@@ -78,14 +81,16 @@ class MonthHeadings:
             elif found.month is not None:
                 columns.append((c, found.month))
             else:
-                problems += 1
-                table.named.add(c)
+                unreadable.add(c)
                 self.into.find("error", sheet.name, (r, c), found.problem or "")
-        if headed or columns or problems:
+        if columns or unreadable:
+            table.named -= table.months  # another heading takes the former one's place
+            table.months = unreadable.union(c for c, _ in columns)
+        if headed or columns or unreadable:
             for c, cell in unread:
                 self._unread_column(sheet, r, c, cell)
-            table.named.update(c for c, _ in (*unread, *columns))
-        if not columns and not problems:
+            table.named.update(unreadable, (c for c, _ in (*unread, *columns)))
+        if not columns and not unreadable:
             return None
         self.count += 1
         return self._loadable(sheet, r, columns)

@@ -28,15 +28,17 @@ POSTCODE = re.compile(
 ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 WHOSE = r"(?:(?:patient|woman|mother|client|baby|infant|child)s?)"
 NUMBER = r"(?:number|num|no|id)"
-IDENTIFYING = re.compile(
+IDENTIFYING = (
     rf"{WHOSE}?(?:new)?nhs{NUMBER}s?"
     rf"|{WHOSE}?(?:hospital|hosp|casenote|medicalrecord|district|k)(?:number|num|no)s?"
     rf"|{WHOSE}?(?:dateofbirth|dob|birthdate)"
     rf"|{WHOSE}(?:full|first|last|sur|fore|family)?names?|nameof{WHOSE}|{WHOSE}{NUMBER}"
     r"|surname|forename|firstname|lastname|familyname|mrn"
 )
-BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-EITHER_OR = re.compile(r"[/,;|\n]|\bor\b|\band\b|&")  # between the halves of a double heading
+IN_LINES = re.compile(rf"^(?:{IDENTIFYING})$", re.MULTILINE)
+BRACKETS = re.compile(r"\([^)\n]*\)|\[[^\]\n]*\]")
+NO_LETTERS = re.compile(r"[^\w\n]+|_+")
+EITHER_OR = re.compile(r"[/,;|&]|\bor\b|\band\b")  # between the halves of a double heading
 LONGEST_HEADING = 60
 
 # Shapes of characters: every digit becomes 0, every letter A, all else a space. Whether a text
@@ -58,7 +60,8 @@ def may_hold(texts: Collection[str]) -> bool:
     shape = whole.encode("utf-8", "replace").translate(SHAPES)
     if b"0000000000" in shape or b"000 000 0000" in shape or _postcode_shape(shape):
         return True
-    return any(map(identifies_patients, texts))
+    headings = [text for text in texts if len(text) <= LONGEST_HEADING]
+    return _head_patients("\n".join(map(_on_one_line, headings)))
 
 
 def suspicion(text: str, allowed: frozenset[str] = frozenset()) -> Suspicion | None:
@@ -102,10 +105,21 @@ def identifies_patients(text: str) -> bool:
     """Whether a text is, as a whole, the heading of a column about single people."""
     if len(text) > LONGEST_HEADING:
         return False
-    parts = EITHER_OR.split(BRACKETS.sub("", text).casefold())
-    return any(
-        IDENTIFYING.fullmatch("".join(c for c in part if c.isalnum())) is not None for part in parts
-    )
+    return _head_patients(_on_one_line(text))
+
+
+def _head_patients(lines: str) -> bool:
+    """Whether a line, or a half of a double one, heads data about single people.
+
+    Only letters and digits count, and nothing that stands in brackets.
+    """
+    halves = EITHER_OR.sub("\n", BRACKETS.sub("", lines).casefold())
+    return IN_LINES.search(NO_LETTERS.sub("", halves)) is not None
+
+
+def _on_one_line(text: str) -> str:
+    """A heading is often wrapped: NHS over number."""
+    return text.replace("\n", " ") if "\n" in text else text
 
 
 def _postcode_shape(shape: bytes) -> bool:

@@ -10,7 +10,7 @@ from catalogue.model import Item
 from etl.candidates import Candidates, Line
 from etl.cells import EMPTY, LARGEST, Kind, plain_number, read_cell, refused
 from etl.month_headings import Asked, Columns, MonthHeadings, Table, filled
-from etl.unread import say_what_was_not_read, unlabelled
+from etl.unread import say_what_is_adrift, say_what_stands_aside, say_what_was_not_read, unlabelled
 from etl.vocabulary import Vocabulary, folded
 from etl.workbook import Sheet
 
@@ -39,17 +39,21 @@ class TableReader:
         """
         cells = set(heading_cells)
         before = len(self.seen)
-        for column in self._item_columns(sheet, cells):
-            self._read_table(sheet, column, cells, fact_rows)
+        columns = self._item_columns(sheet, cells)
+        for column in columns:
+            table = Table(sheet, column, {c for c in columns if c > column})
+            self._read_table(table, cells, fact_rows)
+        if columns:
+            say_what_stands_aside(sheet, columns, self.words, self.into)
         return len(self.seen) > before
 
     def _read_table(
-        self, sheet: Sheet, column: int, cells: set[tuple[int, int]], fact_rows: Collection[int]
+        self, table: Table, cells: set[tuple[int, int]], fact_rows: Collection[int]
     ) -> None:
         """Take in the rows whose items stand in one column."""
         columns: Columns = []
         firm = False  # whether a heading of the item column has named the months
-        table = Table(sheet, column, {c for _, c in cells if c != column})
+        sheet, column = table.sheet, table.column
         item_at = self.words.exact.get
         for r, row in enumerate(sheet.rows):
             label = row[column] if column < len(row) else ""
@@ -57,22 +61,29 @@ class TableReader:
             if item is None:
                 headed = (r, column) in cells
                 # Where no column is called Item, any words may stand above the items.
-                loose = not (cells or table.rows or r in fact_rows)
+                loose = not (cells or table.begun or r in fact_rows)
                 if headed or loose or not filled(label):
+                    former = set(table.named)
                     found = self.headings.read(table, r, headed) if headed or not firm else None
-                    columns, firm = (columns, firm) if found is None else (found, headed)
-                    if found is None and not headed and columns:
+                    if found is not None:
+                        say_what_was_not_read(table, former, self.into)
+                        columns, firm = found, headed
+                    elif not headed and columns:
                         unlabelled(table, r, columns, self.into)
                 if headed or not filled(label):
                     continue
                 item = self._loose(table, r, label, [] if loose else columns)
-            if item is not None and columns:
-                table.rows.append(r)
+            if item is None:
+                continue
+            table.begun = True
+            (table.rows if columns else table.adrift).append(r)
+            if columns:
                 if sheet.name or not table.runs_over(row):
                     self._row(sheet, r, item, columns)
                 else:
                     self._run_over(table, r, item, columns)
-        say_what_was_not_read(table, self.into)
+        say_what_was_not_read(table, table.named, self.into)
+        say_what_is_adrift(table, self.into)
 
     def _item_columns(self, sheet: Sheet, cells: set[tuple[int, int]]) -> list[int]:
         """The columns that are headed as items' and hold some; else the one with most of them."""

@@ -92,9 +92,10 @@ def flaws_of(sheet: bytes, percent: frozenset[bytes]) -> dict[Place, Flaw]:
         return {place: flaw for place, *cell in cells_of(sheet) if (flaw := _flaw(percent, *cell))}
     flaws: dict[Place, Flaw] = {}
     if shown:
-        for tag in percent_cell(tuple(sorted(shown))).finditer(sheet):
-            if VALUE.search(sheet, tag.end(), _end_of_cell(sheet, tag.end())):
-                flaws[_place(tag[0])] = "percent"
+        pattern = percent_cell(tuple(sorted(shown)))
+        column = {name: column_index(name) for name in set(COLUMN.findall(sheet))}
+        found = pattern.findall(sheet)
+        flaws |= {(int(row) - 1, column[name]): "percent" for name, row in found}
     if formulas:
         for tag in NO_VALUE.finditer(sheet):
             opening = tag[0][: tag[0].index(b">")]
@@ -144,8 +145,13 @@ def guard_size(sheet: bytes) -> None:
 
 @lru_cache(maxsize=64)
 def percent_cell(styles: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    """The opening of a filled cell of one of those styles."""
-    return re.compile(rb"<(?:\w+:)?c\s[^>/]*?\bs=\"(?:" + b"|".join(styles) + rb")\"[^>/]*>")
+    """A filled cell of one of those styles: the letters and the digits of its address."""
+    return re.compile(
+        rb"<(?:\w+:)?c(?=[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\")[^>/]*?\ss=\"(?:"
+        + b"|".join(styles)
+        + rb")\"[^>/]*>\s*(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?"
+        rb"<(?:\w+:)?(?:v>[^<]|is>)"
+    )
 
 
 def _flaw(percent: frozenset[bytes], style: bytes, kind: bytes, body: bytes) -> Flaw | None:
@@ -156,14 +162,6 @@ def _flaw(percent: frozenset[bytes], style: bytes, kind: bytes, body: bytes) -> 
     return (
         "no_value" if kind != b"str" and FORMULA.search(body) and not VALUE.search(body) else None
     )
-
-
-def _end_of_cell(sheet: bytes, start: int) -> int:
-    """Where the cell ends that a tag opened: at the next closing tag of a cell."""
-    plain, prefixed = sheet.find(b"</c>", start), -1
-    if plain < 0:
-        prefixed = sheet.find(b":c>", start)
-    return max(plain, prefixed)
 
 
 def _place(tag: bytes) -> Place:

@@ -9,7 +9,16 @@ from datetime import date
 import pyarrow as pa
 
 from catalogue.model import Region
-from etl.about import About, Landmark, check_one_provider, facts_of, landmarks, read_about, roles_of
+from etl.about import (
+    LONGEST_HEADING,
+    About,
+    Landmark,
+    check_one_provider,
+    facts_of,
+    landmarks,
+    read_about,
+    roles_of,
+)
 from etl.candidates import Candidates
 from etl.layout import ReturnLayout
 from etl.marks import lines_in_words
@@ -57,7 +66,7 @@ def says_return(book: Book, layout: ReturnLayout) -> bool:
     if not book.strings.isdisjoint(layout.about.version):
         return True
     labels = fold_all(layout.about.version)
-    return any(folded(text) in labels for text in book.strings)
+    return any(folded(t) in labels for t in book.strings if len(t) <= LONGEST_HEADING)
 
 
 def is_return(book: Book, layout: ReturnLayout, words: Vocabulary) -> bool:
@@ -107,7 +116,7 @@ def read_return(
         raise RejectedReturn(reason, about.provider.code, tuple(into.findings))
     _read_side_tables(book, marks, layout, reader)
     absent = [words.exact[item] for item in asked.orgs if item not in reader.seen]
-    say_what_is_absent(words, absent, _item_sheets(book, marks, layout), into)
+    say_what_is_absent(absent, into)
     into.findings += book.remarks
     return ReturnRead(about, into.table(about.status), tuple(into.findings))
 
@@ -131,12 +140,6 @@ def _read_tables(
             found = True
             _say_what_is_hidden(sheet, reader.into)
     return found
-
-
-def _item_sheets(
-    book: Book, marks: Mapping[str, list[Landmark]], layout: ReturnLayout
-) -> list[Sheet]:
-    return [s for s in book.sheets if s.visible and not _side_table(s, marks[s.name], layout)]
 
 
 def _side_table(sheet: Sheet, marks: list[Landmark], layout: ReturnLayout) -> bool:
