@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 from etl.marks import Text
 from etl.package import Package
 
+SHORT = 4_096  # characters of a part that is the same in many files
 IN_PIECES = {
     "docProps/": "the document properties",
     "meta.xml": "the document properties",
@@ -59,22 +61,37 @@ TEXT_AFTER = re.compile(rb"(?:Header|Footer)>|dataValidation |hyperlink |formula
 def sheet_parts(package: Package) -> dict[str, str]:
     """The sheets' names, each with the name of the part that holds it."""
     targets = relations(package, "xl/workbook.xml")
-    book = text_of(package, "xl/workbook.xml")
-    pairs = {unescape(m[1]): targets.get(m[2], "") for m in SHEET.finditer(book)}
-    return {name: part for name, part in pairs.items() if part in package}
+    pairs = _sheets(package.read("xl/workbook.xml"))
+    found = {name: targets.get(relation, "") for name, relation in pairs}
+    return {name: part for name, part in found.items() if part in package}
 
 
 def relations(package: Package, part: str) -> dict[str, str]:
     """What a part points to: relation id to the full name of the other part."""
     folder, _, name = part.rpartition("/")
     source = f"{folder}/_rels/{name}.rels"
-    if source not in package:
-        return {}
-    targets = {}
-    for tag in RELATION.findall(text_of(package, source)):
+    return dict(_targets(folder, package.read(source))) if source in package else {}
+
+
+# Returns of one template share these parts to the byte: each is taken apart once.
+@lru_cache(maxsize=64)
+def _sheets(book: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple((unescape(m[1]), m[2]) for m in SHEET.finditer(book.decode("utf-8", "replace")))
+
+
+@lru_cache(maxsize=64)
+def _names(book: bytes) -> tuple[str, ...]:
+    found = NAME.findall(book.decode("utf-8", "replace"))
+    return tuple(unescape(" ".join(pair)) for pair in found)
+
+
+@lru_cache(maxsize=64)
+def _targets(folder: str, source: bytes) -> tuple[tuple[str, str], ...]:
+    found = []
+    for tag in RELATION.findall(source.decode("utf-8", "replace")):
         pairs = dict(re.findall(r"\b(Id|Target)=[\"']([^\"']*)[\"']", tag))
-        targets[pairs.get("Id", "")] = _absolute(folder, pairs.get("Target", ""))
-    return targets
+        found.append((pairs.get("Id", ""), _absolute(folder, pairs.get("Target", ""))))
+    return tuple(found)
 
 
 def hidden_texts(package: Package, parts: Mapping[str, str]) -> Iterator[Text]:
@@ -85,9 +102,9 @@ def hidden_texts(package: Package, parts: Mapping[str, str]) -> Iterator[Text]:
         place = next(place for start, place in IN_PIECES.items() if name.startswith(start))
         for piece in pieces(text_of(package, name)):
             yield "", place, MACHINE_MADE.sub("", piece) if "properties" in place else piece
-    if "xl/workbook.xml" in package and b"definedName" in package.read("xl/workbook.xml"):
-        for pair in NAME.findall(text_of(package, "xl/workbook.xml")):
-            yield "", "a defined name", unescape(" ".join(pair))
+    if "xl/workbook.xml" in package:
+        for name in _names(package.read("xl/workbook.xml")):
+            yield "", "a defined name", name
     yield from _comments(package, parts)
 
 
@@ -100,18 +117,25 @@ def sheet_texts(sheet: bytes, name: str) -> Iterator[Text]:
             yield name, "a page header, a drop-down or a link", piece
             if "&" in piece:
                 yield name, "a page header", without_codes(piece)
-    if b"<f" in sheet or b":f" in sheet:
+    if b"<f" in sheet or (b"<row" not in sheet and b":f" in sheet):
         for formula in set(FORMULA_TEXT.findall(sheet)):
             yield name, "a text in a formula", unescape(formula.decode("utf-8", "replace"))
 
 
-def pieces(xml: str) -> set[str]:
+def pieces(xml: str) -> frozenset[str]:
     """What people typed into an XML part: its texts, and the attributes that hold such."""
-    return {
+    return _short_pieces(xml) if len(xml) < SHORT else _pieces(xml)
+
+
+def _pieces(xml: str) -> frozenset[str]:
+    return frozenset(
         unescape(text or quoted or single)
         for name, quoted, single, text in PIECE.findall(xml)
         if (text or quoted or single).strip() and (text or name.rpartition(":")[2] in TYPED)
-    }
+    )
+
+
+_short_pieces = lru_cache(maxsize=32)(_pieces)
 
 
 def without_codes(header: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from catalogue.model import Catalogue, Region
 from etl.layout import Layout, ReturnLayout, load_layouts
 from etl.package import Unreadable
-from etl.personal_data import Suspicion, suspicion
+from etl.personal_data import Suspicion, holds_nhs_number, identifies_patients
 from etl.published import finds_columns, read_published
 from etl.scan import WORDS, scan
 from etl.standard import RejectedReturn, ReturnRead, is_return, read_return, says_return
@@ -93,7 +93,8 @@ def unread(path: Path, reason: str) -> Submission:
 
 def shown_name(name: str) -> str:
     """A file's name as it may be written down: not one that surely holds personal data."""
-    return WITHHELD if suspicion(Path(name).stem) == "certain" else name
+    stem = Path(name).stem
+    return WITHHELD if holds_nhs_number(stem) or identifies_patients(stem) else name
 
 
 def _with_personal_data(

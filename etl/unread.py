@@ -61,9 +61,9 @@ def say_what_stands_aside(
             if type(cell) is not str or not cell or c in columns:
                 continue
             item = words.item(cell)
-            if item is None or not any(map(_figure, row[c + 1 :])):
+            if item is None or any(k < len(row) and words.item(row[k]) is item for k in columns):
                 continue
-            if not any(k < len(row) and words.item(row[k]) is item for k in columns):
+            if any(map(_figure, row[c + 1 :])):
                 message = (
                     f"{item.name} is named here, outside the column of items; figures beside it "
                     "were not read."
@@ -85,7 +85,9 @@ def say_what_is_absent(absent: Collection[Item], into: Candidates) -> None:
 def _unheaded(table: Table, c: int, into: Candidates) -> None:
     rows = table.sheet.rows
     first = next((r for r in table.rows if c < len(rows[r]) and _figure(rows[r][c])), None)
-    if first is not None and any(o <= c and filled(rows[first][o]) for o in table.others):
+    if first is not None and any(
+        o <= c and type(rows[first][o]) is str and filled(rows[first][o]) for o in table.others
+    ):
         return  # it is a figure of the table beside
     if first is not None:
         words = "This column has no heading, so its figures were not read."
