@@ -30,13 +30,15 @@ class Marks:
     """What stands beside the values of a sheet.
 
     flaws: cells whose value alone misleads. hidden_rows, hidden_columns: their numbers from 0.
-    merged: cells that were made one; only the first of them has a value.
+    merged: cells that were made one; only the first of them has a value. from_1904: the workbook
+    counts days from 1904, as those of old Macs do.
     """
 
     flaws: Mapping[Place, Flaw] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Block, ...] = ()
+    from_1904: bool = False
 
     def covering(self, height: int, width: int) -> Marks:
         """These marks with the cells that merged ones cover, within a sheet of that size."""

@@ -23,6 +23,7 @@ from etl.workbook import Sheet
 
 Columns = list[tuple[int, date]]  # column numbers, each with its month
 
+DAYS_TO_1904 = 1_462  # from the day zero of other workbooks
 YEARS_ABOVE = 2  # rows above bare names of months in which their year may stand
 
 
@@ -75,6 +76,8 @@ class MonthHeadings:
                 continue
             if headed and c in table.others:
                 break  # another table begins here
+            if sheet.marks.from_1904 and isinstance(cell, int | float):
+                cell += DAYS_TO_1904
             found = read_month(cell) or self._under_year(sheet, r, c, cell)
             if found is None:
                 unread.append((c, cell))

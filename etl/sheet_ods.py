@@ -49,6 +49,7 @@ class ContentReader:
         self.sheets: dict[str, Marks] = {}
         self.texts: list[Text] = []
         self._sheet: _Sheet | None = None
+        self._from_1904 = False
         self._inside: list[str] = []
         self._said: list[str] = []  # the text of the cell or comment that is open
         self._comment: list[str] | None = None
@@ -75,6 +76,8 @@ class ContentReader:
         for key in TYPED & attributes.keys():
             if key != "table formula" or '"' in attributes[key]:
                 self._note(attributes[key])
+        if name == "table null-date":
+            self._from_1904 = attributes.get("table date-value", "").startswith("1904-01-01")
         if name == TABLE and self._sheet is None:
             self._sheet = _Sheet(attributes.get("table name", ""))
         elif self._sheet is None:
@@ -105,7 +108,7 @@ class ContentReader:
             guard_extent(sheet.height, sheet.width)
             self.sheets[sheet.name] = Marks(
                 sheet.flaws, frozenset(sheet.hidden_rows), frozenset(sheet.hidden_columns),
-                tuple(sheet.merged),
+                tuple(sheet.merged), self._from_1904,
             )  # fmt: skip
             self._sheet = None
 

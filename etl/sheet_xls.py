@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.cells import Flaw
 from etl.compound import Compound
@@ -22,6 +22,7 @@ BOF, EOF, CONTINUE, FILEPASS = 0x809, 0x0A, 0x3C, 0x2F
 BOUNDSHEET, FORMAT, XF, DEFINED_NAME = 0x85, 0x41E, 0xE0, 0x18
 FORMULA, NUMBER, RK, MULRK, BOOLERR, LABEL, LABELSST = 0x06, 0x203, 0x27E, 0xBD, 0x205, 0x204, 0xFD
 ROW, COLUMN, MERGED = 0x208, 0x7D, 0xE5
+DATE_MODE = 0x22
 PAGE_HEADER, PAGE_FOOTER, NOTE, OBJECT, TEXT_OBJECT = 0x14, 0x15, 0x1C, 0x5D, 0x1B6
 BIFF8 = 0x0600
 # Records whose texts people typed, each with where it stands.
@@ -74,9 +75,11 @@ def read_marks(raw: bytes) -> tuple[dict[str, Marks], list[Text]] | None:
     if len(stream) < 8 or struct.unpack_from("<H", stream, 4) != (BIFF8,):
         return None
     names, percent, texts = _globals(stream)
+    from_1904 = any(kind == DATE_MODE and body[:1] == b"\x01" for kind, body in records(stream, 0))
     sheets: dict[str, Marks] = {}
     for name, start in names.items():
-        sheets[name] = _read_sheet(name, records(stream, start), percent, texts)
+        found = _read_sheet(name, records(stream, start), percent, texts)
+        sheets[name] = replace(found, from_1904=from_1904)
     for name in compound.names:
         if name in PROPERTIES:
             texts += [("", "the document properties", t) for t in runs(compound.read(name))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from etl.cells import Flaw
 from etl.hidden_texts import relations, without_codes
@@ -19,7 +20,7 @@ ROW, BLANK, NUMBERS, ERRORS = 0, 1, frozenset({2, 5, 9}), frozenset({3, 11})
 LAST_CELL = 11  # kinds 1 to 11 are cells
 COLUMN, MERGED = 60, 176
 SHEET, FORMAT, STYLE, STYLES, END_OF_STYLES = 156, 44, 47, 617, 618
-COMMENT, COMMENT_TEXT = 635, 637
+COMMENT, COMMENT_TEXT, PROPERTIES = 635, 637, 153
 WORKBOOK = "xl/workbook.bin"
 TEXTS = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x10-\x1f]\x20){3,}")
 IN_CELLS = ("xl/worksheets/", "xl/sharedStrings")
@@ -36,12 +37,16 @@ def read_marks(package: Package, targets: Mapping[str, str]) -> tuple[dict[str, 
     percent = _percent_styles(package)
     sheets: dict[str, Marks] = {}
     owners: dict[str, str] = {}
+    from_1904 = False
     for kind, content in records(package.read(WORKBOOK)):
+        if kind == PROPERTIES:
+            from_1904 = bool(content[:1] and content[0] & 1)
         if kind == SHEET and len(content) >= 12:
             relation, end = _string(content, 8)
             name, _ = _string(content, end)
             part = targets.get(relation, "")
-            sheets[name] = _marks(package.read(part), percent) if part in package else Marks()
+            marks = _marks(package.read(part), percent) if part in package else Marks()
+            sheets[name] = replace(marks, from_1904=from_1904)
             owners |= dict.fromkeys((part, *relations(package, part).values()), name)
     return sheets, list(_texts(package, owners))
 

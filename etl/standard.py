@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -153,15 +154,25 @@ def _side_table(sheet: Sheet, marks: list[Landmark], layout: ReturnLayout) -> bo
 def _read_side_tables(
     book: Book, marks: Mapping[str, list[Landmark]], layout: ReturnLayout, reader: TableReader
 ) -> None:
+    """Read figures by group first, for notes may be about them."""
+    headed = {
+        sheet.name: sorted({m.row for m in marks[sheet.name] if m.role == "item"})
+        for sheet in book.sheets
+    }
     for sheet in book.sheets:
-        for r in sorted({m.row for m in marks[sheet.name] if m.role == "item"}):
-            at = equity_columns(sheet.rows[r], layout.equity)
+        tops = headed[sheet.name]
+        for top, end in pairwise([*tops, len(sheet.rows)]):
+            at = equity_columns(sheet.rows[top], layout.equity)
             if at and layout.equity:
-                read_equity(sheet, r, at, layout.equity, reader.words, reader.asked, reader.into)
+                read_equity(
+                    sheet, top, end, at, layout.equity, reader.words, reader.asked, reader.into
+                )
+                _say_what_is_hidden(sheet, reader.into)
     for sheet in book.sheets:
-        for r in sorted({m.row for m in marks[sheet.name] if m.role == "item"}):
+        for r in headed[sheet.name]:
             if at := notes_columns(sheet.rows[r], layout.notes):
                 read_notes(sheet, r, at, layout.notes, reader.words, reader.into)
+                _say_what_is_hidden(sheet, reader.into)
 
 
 def _say_what_is_hidden(sheet: Sheet, into: Candidates) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -41,6 +42,7 @@ WEB_PAGE = (
     "The file is a web page or other XML under a spreadsheet's name. "
     "Open it in a spreadsheet program, save it as .xlsx, and send that."
 )
+FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,15 @@ def _open_package(raw: bytes) -> Book:
 def _open_xlsx(raw: bytes, package: Package) -> Book:
     parts = sheet_parts(package)
     percent = percent_styles(package)
+    from_1904 = FROM_1904.search(package.read("xl/workbook.xml")) is not None
     marks: dict[str, Marks] = {}
     texts: list[Text] = []
     for name, part in parts.items():
         sheet = package.read(part)
         guard_size(sheet)
         marks[name] = marks_of(sheet, percent)
+        if from_1904:
+            marks[name] = replace(marks[name], from_1904=True)
         texts += sheet_texts(sheet, name)
     return _book(_sheets(raw, marks), chain(texts, hidden_texts(package, parts)))
 

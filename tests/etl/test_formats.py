@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -297,10 +298,11 @@ def test_a_quotation_mark_too_many_is_named_and_swallows_nothing_in_silence(know
     assert any(f.cell == "B10" and "quotation mark" in f.message for f in submission.findings)
 
 
-def test_dates_are_those_of_the_workbooks_own_calendar(known, read):
-    """Old workbooks from Macs count days from 1904."""
+@pytest.fixture(scope="session")
+def from_1904(known, tmp_path_factory) -> dict[str, bytes]:
+    """A workbook as an old Mac wrote it, with a month as a day and one as a bare number."""
     rows = return_of([1], known)
-    rows[0][2] = date(2026, 4, 1)
+    rows[0][2:] = [date(2026, 4, 1), (MAY - date(1904, 1, 1)).days]
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "date_1904": True})
     for name, lines in {"About": about_rows(), "Return": rows}.items():
@@ -308,8 +310,48 @@ def test_dates_are_those_of_the_workbooks_own_calendar(known, read):
         day = book.add_format({"num_format": "mmm-yy"})
         for r, row in enumerate(lines):
             for c, cell in enumerate(row):
-                sheet.write_datetime(r, c, cell, day) if isinstance(cell, date) else sheet.write(
-                    r, c, cell
-                )
+                style = (day,) if isinstance(cell, date) else ()
+                sheet.write(r, c, cell, *style)
     book.close()
-    assert (rows[1][0], APRIL) in rows_of(read(content.getvalue()))
+    made = {"r.xlsx": content.getvalue()}
+    folder = tmp_path_factory.mktemp("mac")
+    converted = {ending: convert(made, ending, folder)["r.xlsx"] for ending in ("xls", "ods")}
+    return {"xlsx": made["r.xlsx"], **converted}
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_days_are_counted_from_where_the_workbook_counts_them(known, read, from_1904, ending):
+    (item,) = {item for item, _ in rows_of(read(from_1904[ending], ending))}
+    rows = rows_of(read(from_1904[ending], ending))
+    assert (rows[item, APRIL]["value"], rows[item, MAY]["value"]) == (1, 7)
+
+
+@pytest.mark.parametrize("start", [b"<html><body><table>", b"\n<?xml version='1.0'?><Workbook>"])
+def test_a_web_page_under_a_spreadsheets_name_is_refused_with_what_to_do(read, start):
+    submission = read(start + b"<tr><td>Item</td></tr></table>", "xls")
+    assert submission.verdict == "rejected"
+    assert "save it as .xlsx" in (submission.reason or "")
+
+
+def test_a_free_format_with_a_password_is_refused_as_such(read):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")
+        archive.writestr("content.xml", b"\x00\x01 encrypted")
+    assert "password" in (read(content.getvalue(), "ods").reason or "")
+
+
+def test_the_strict_kind_of_xlsx_is_read_like_the_usual_one(read, dirty):
+    plain, strict = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
+    names = {
+        f"{plain}spreadsheetml/2006/main": f"{strict}spreadsheetml/main",
+        f"{plain}officeDocument/2006/relationships": f"{strict}officeDocument/relationships",
+    }
+    old, new = zipfile.ZipFile(io.BytesIO(dirty["xlsx"])), io.BytesIO()
+    with zipfile.ZipFile(new, "w") as archive:
+        for part in old.namelist():
+            text = old.read(part)
+            for usual, other in names.items():
+                text = text.replace(usual.encode(), other.encode())
+            archive.writestr(part, text)
+    assert read(new.getvalue()).items == read(dirty["xlsx"]).items

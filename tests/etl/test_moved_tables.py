@@ -205,3 +205,16 @@ def test_a_note_that_is_too_long_is_cut_and_said_so(read):
     submission = read(table(), Notes=notes)
     assert len(rows_of(submission)["bookings", APRIL]["caveat"]) == 500
     assert ("warning", "C2") in findings(submission)
+
+
+def test_a_table_by_group_that_moved_and_is_headed_twice_is_read_once(read):
+    head = ["Item", "Quarter", "White", "", "Nonsense"]
+    first, second = ["bookings", "2026 Q1", 5.0, 6.0, 7.0], ["bookings", "2026 Q2", 8.0, "", ""]
+    submission = read(table(), Groups=[[], head, first, [], head, second])
+    groups = {
+        (row["month"], row["group"]): row["value"]
+        for row in submission.items.to_pylist()
+        if row["breakdown"] == "ethnicity"
+    }
+    assert groups == {(date(2026, 1, 1), "white"): 5, (APRIL, "white"): 8}
+    assert findings(submission) == {("warning", "D3"), ("warning", "E2"), ("warning", "E5")}
