@@ -8,11 +8,12 @@ from typing import Any, Literal, NamedTuple
 
 from catalogue.model import Provider, Region
 from etl.layout import ReturnLayout
+from etl.marks import address, located
 from etl.months import read_day
 from etl.package import Unreadable
 from etl.submission import Finding, ReturnStatus
 from etl.vocabulary import Vocabulary, folded
-from etl.workbook import Book, Sheet, address, located
+from etl.workbook import Book, Sheet
 
 Role = Literal["provider", "provider_name", "version", "status", "date", "item"]
 
@@ -97,6 +98,25 @@ def facts_of(
         if {"provider", "provider_name", "version"} & facts.keys() and len(facts) > len(best):
             best = facts
     return best
+
+
+def check_one_provider(
+    sheets: Sequence[Sheet], found: Mapping[str, list[Landmark]], roles: Roles, words: Vocabulary
+) -> None:
+    """Unreadable: two visible sheets, or two places of one, name different providers."""
+    named: dict[str, str] = {}
+    for sheet in sheets:
+        for mark in found[sheet.name]:
+            if mark.role == "provider" and sheet.visible:
+                fact = _beside(sheet, mark, roles)
+                code = _written(fact.value).upper()
+                if code in words.homes:
+                    named.setdefault(code, located(fact.sheet, fact.cell))
+    if len(named) > 1:
+        raise Unreadable(
+            f"The return names more than one provider ({' and '.join(named.values())}). "
+            "Send a file for each, with its own code."
+        )
 
 
 def read_about(

@@ -11,11 +11,9 @@ import pyarrow as pa
 
 from catalogue.model import Item
 from etl.cells import EMPTY, Reading, refused
+from etl.marks import Place, address, addresses, located
 from etl.months import month_words
 from etl.submission import ITEMS, Finding, ReturnStatus, Severity
-from etl.workbook import address, located
-
-MOST_ADDRESSES = 8  # that a finding about several cells names
 
 Key = tuple[str, date, str, str]
 """What a value is about: item, month, breakdown, group. A bare tuple: it is made for each cell."""
@@ -48,7 +46,7 @@ class Candidates:
     rows: dict[Key, Candidate] = field(default_factory=dict)
     caveats: dict[Key, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    text_numbers: dict[str, list[str]] = field(default_factory=dict)  # addresses by sheet
+    text_numbers: dict[str, list[Place]] = field(default_factory=dict)  # by sheet
 
     def add(self, item: Item, key: Key, candidate: Candidate) -> None:
         """Take a cell in. Two cells for one thing that differ cost each other."""
@@ -57,8 +55,7 @@ class Candidates:
             self.rows[key] = self._settle(item, key, before, candidate)
         reading, line, column = candidate
         if reading.text_number:
-            cell = address(line.number, column)
-            self.text_numbers.setdefault(line.sheet, []).append(cell)
+            self.text_numbers.setdefault(line.sheet, []).append((line.number, column))
         severity = SEVERITY.get(reading.status)
         if severity is not None:
             words = f"{item.name}, {month_words(key[1])}: {reading.reason}"
@@ -110,11 +107,8 @@ class Candidates:
 
     def _note_text_numbers(self) -> None:
         for sheet, cells in self.text_numbers.items():
-            named = ", ".join(cells[:MOST_ADDRESSES])
-            more = len(cells) - MOST_ADDRESSES
-            named += f" and {more} more" if more > 0 else ""
-            message = f"Numbers typed as text were read as numbers: {named}."
-            self.findings.append(Finding("note", sheet, cells[0], message))
+            message = f"Numbers typed as text were read as numbers: {addresses(cells)}."
+            self.find("note", sheet, cells[0], message)
         self.text_numbers.clear()
 
 

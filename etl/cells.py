@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-Flaw = Literal["percent", "error", "no_value"]
+Flaw = Literal["percent", "error", "no_value", "logical", "covered"]
 Kind = Literal["count", "decimal"]
 
 
@@ -65,6 +65,11 @@ NOT_WHOLE = refused("It holds a number that is not whole; give the count, not a 
 NOT_FINITE = refused("It holds a number too large to be a count.")
 LOGICAL = refused("It holds TRUE or FALSE where a number is due.")
 FLAWS: dict[Flaw, Reading] = {
+    "logical": LOGICAL,
+    "covered": refused(
+        "It is merged with the cell beside it, which alone was read; part the cells and type each "
+        "figure into its own."
+    ),
     "percent": PERCENTAGE,
     "error": refused("It holds a spreadsheet error such as #DIV/0!; mend the formula."),
     "no_value": refused(
@@ -129,6 +134,8 @@ def _text(text: str, kind: Kind) -> Reading:
         return _number(float(text.replace(",", "")), kind, text=True)
     if DATE_TEXT.fullmatch(token):
         return DATED
+    if token in ("true", "false"):
+        return LOGICAL
     if token.startswith("#"):
         return FLAWS["error"]
     if token.endswith("%"):

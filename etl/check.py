@@ -1,20 +1,22 @@
-"""Reading files before they are sent: as the load does, with nothing stored."""
+"""Reading files before they are sent: as the load does, with nothing stored.
+
+The files are read by a process of their own, which none of them can outgrow (see `etl.limits`). It
+is parted off before the libraries are loaded: that costs nothing, and later it would not be safe.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from catalogue.load import load_catalogue
 from etl.faults import UserError
-from etl.layout_load import layouts_known
-from etl.read import read_submission
-from etl.receipt import VERDICT_WORDS, write_receipt
-from etl.submission import Submission
-from etl.version import region_of
 from settings import Settings
 
 EXIT = {"accepted": 0, "warnings": 2, "rejected": 3}
@@ -28,26 +30,90 @@ def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings
     for file in files:
         if not file.is_file():
             raise UserError(f"There is no file {file}; check its name and folder.")
-    catalogue = load_catalogue(settings.indicators, settings.providers)
-    region = region_of(catalogue, settings)
-    layouts = layouts_known(settings.layouts, catalogue)
-    now = datetime.now(UTC)
-    gravest = 0
+    codes: list[int] = []
+    while len(codes) < len(files):
+        left = files[len(codes) :]
+        found = _in_its_own_process(left, receipts, settings)
+        codes += found
+        if len(found) < len(left):
+            codes.append(_stopped(left[len(found)], receipts))
+    return max(codes, default=0)
+
+
+def _in_its_own_process(
+    files: Sequence[Path], receipts: Path | None, settings: Settings
+) -> list[int]:
+    """Exit codes of the files, up to one that ended the process that read them."""
+    methods = multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=_read_all, args=(files, receipts, settings, send))
+    process.start()
+    send.close()
+    codes: list[int] = []
+    try:
+        while len(codes) < len(files):
+            told = receive.recv()
+            if isinstance(told, Exception):
+                raise told
+            codes.append(told)
+    except EOFError:
+        pass
+    finally:
+        process.join()
+    return codes
+
+
+def _read_all(
+    files: Sequence[Path], receipts: Path | None, settings: Settings, send: Connection
+) -> None:
+    """Read files in order, print what is found, and send each exit code, or what went wrong."""
+    from catalogue.faults import CatalogueError
+    from catalogue.load import load_catalogue
+    from etl.layout_load import layouts_known
+    from etl.limits import limit_memory, time_limit
+    from etl.read import read_submission
+    from etl.version import region_of
+
+    try:
+        catalogue = load_catalogue(settings.indicators, settings.providers)
+        region = region_of(catalogue, settings)
+        layouts = layouts_known(settings.layouts, catalogue)
+    except (UserError, CatalogueError) as fault:
+        send.send(fault)
+        return
+    limit_memory()
     for file in files:
-        submission = read_submission(file, file.name, catalogue, region.id, now.date(), layouts)
-        if receipts is not None:
-            write_receipt(receipts, submission, now)
-        typer.echo(told(submission))
-        gravest = max(gravest, EXIT[submission.verdict])
-    return gravest
+        with time_limit():
+            submission = read_submission(
+                file, file.name, catalogue, region.id, _now().date(), layouts
+            )
+        send.send(_tell(submission, receipts))
 
 
-def told(submission: Submission) -> str:
-    """A submission's verdict and findings, a line each."""
-    lines = [f"{submission.name}: {VERDICT_WORDS[submission.verdict]}."]
+def _stopped(file: Path, receipts: Path | None) -> int:
+    """Tell of a file at which its reader came to an end."""
+    from etl.limits import STOPPED
+    from etl.read import unread
+
+    return _tell(unread(file, STOPPED), receipts)
+
+
+def _tell(submission: Any, receipts: Path | None) -> int:
+    """Print a submission's verdict and findings, a line each; its exit code."""
+    from etl.receipt import VERDICT_WORDS, write_receipt
+
+    if receipts is not None:
+        write_receipt(receipts, submission, _now())
+    typer.echo(f"{submission.name}: {VERDICT_WORDS[submission.verdict]}.")
     if submission.reason:
-        lines.append(f"  {submission.reason}")
+        typer.echo(f"  {submission.reason}")
     for one in submission.findings:
         place = "!".join(filter(None, (one.sheet, one.cell)))
-        lines.append(f"  {one.severity}{f' at {place}' if place else ''}: {one.message}")
-    return "\n".join(lines)
+        typer.echo(f"  {one.severity}{f' at {place}' if place else ''}: {one.message}")
+    sys.stdout.flush()
+    return EXIT[submission.verdict]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from etl.personal_data import holds_nhs_number
 
 SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 # What nobody would send as a return, such as the answers beside the demo region's workbooks.
@@ -14,7 +17,11 @@ NOT_RETURNS = frozenset({".json", ".yaml", ".yml", ".md", ".log"})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file of the inbox. `path` is below the inbox, with forward slashes."""
+    """A file of the inbox.
+
+    path: below the inbox, with forward slashes, as it may be written down. It names the file in the
+    ledger and the logs; one that holds personal data has a digest in its place.
+    """
 
     place: str  # where the file is
     path: str
@@ -66,6 +73,13 @@ def new_ones(
     )
 
 
+def shown_path(path: str) -> str:
+    """A path that may be written down: a digest where a name in it holds an NHS number."""
+    if not holds_nhs_number(path):
+        return path
+    return f"name-withheld-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+
+
 def is_passed_over(name: str) -> bool:
     """Whether a file of that name is no return, or not yet."""
     return (
@@ -85,4 +99,4 @@ def _files(folder: str | Path, above: str) -> Iterator[Arrival]:
                 yield from _files(entry.path, f"{path}/")
             elif entry.is_file():
                 found = entry.stat()
-                yield Arrival(entry.path, path, found.st_size, found.st_mtime_ns)
+                yield Arrival(entry.path, shown_path(path), found.st_size, found.st_mtime_ns)

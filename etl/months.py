@@ -34,6 +34,10 @@ FINANCIAL_MONTH_LAST = re.compile(
     r"([0-9]{4}|[0-9]{2})[-/]([0-9]{4}|[0-9]{2})[, ]*(?:m|month) ?([0-9]{1,2})"
 )
 FINANCIAL_YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{2}|[0-9]{4})")
+YEAR_ABOVE = re.compile(
+    r"(?:financial year|calendar year|year|fy)? ?([0-9]{4})(?:[-/–]([0-9]{4}|[0-9]{2}))?"
+)
+BARE_FINANCIAL = re.compile(r"(?:m|month) ?([0-9]{1,2})")
 QUARTER = re.compile(r"(?:([0-9]{4})[- ]?q([1-4])|q([1-4])[- ]?([0-9]{4}))")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -49,6 +53,13 @@ NO_YEAR = (
     "This heading is a day and a month without a year. A spreadsheet program probably changed it: "
     "format the cell as text and type the month again, for example 2017-04."
 )
+
+
+class Year(NamedTuple):
+    """A year above bare names of months; a financial one begins in April."""
+
+    year: int
+    financial: bool
 
 
 class MonthReading(NamedTuple):
@@ -71,6 +82,35 @@ def read_month(cell: Any) -> MonthReading | None:
         whole = FIRST_SERIAL <= cell <= LAST_SERIAL and cell == int(cell)
         return _of_day(SERIAL_ORIGIN + timedelta(days=int(cell))) if whole else None
     return None
+
+
+def read_month_of_year(cell: Any, year: Year) -> date | None:
+    """The month that a bare name such as Apr, April, M1 or Month 1 means in a year."""
+    text = cell.strip().casefold().rstrip(".") if isinstance(cell, str) else ""
+    if (found := BARE_FINANCIAL.fullmatch(text)) and 1 <= int(found[1]) <= 12:
+        return add_months(date(year.year, 4, 1), int(found[1]) - 1) if year.financial else None
+    if (month := WORDS.get(text)) is None:
+        return None
+    return date(year.year + (year.financial and month < 4), month, 1)
+
+
+def read_year(cell: Any) -> Year | None:
+    """A year as a heading over months: 2025, 2025/26, FY 2025-26."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return Year(int(cell), False) if cell in range(FIRST_YEAR, LAST_YEAR) else None
+    found = YEAR_ABOVE.fullmatch(cell.strip().casefold()) if isinstance(cell, str) else None
+    if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+        return None
+    if found[2] is None:
+        return Year(int(found[1]), False)
+    return Year(int(found[1]), True) if _consecutive(found[1], found[2]) else None
+
+
+def names_month(cell: Any) -> bool:
+    """Whether a cell other than a bare number names a month, with its year or without."""
+    if isinstance(cell, float | int):
+        return False
+    return read_month(cell) is not None or read_month_of_year(cell, Year(2000, True)) is not None
 
 
 def read_quarter(cell: Any) -> date | None:
@@ -128,6 +168,8 @@ def _read_text(cell: str) -> MonthReading | None:
     if found := WORD_YEAR.fullmatch(text):
         return _of_month(_year(found[2]), WORDS[found[1]]) if found[1] in WORDS else None
     if found := YEAR_MONTH.fullmatch(text):
+        if int(found[2]) > 12 and _consecutive(found[1], found[2]):
+            return None  # a financial year
         return _of_month(int(found[1]), int(found[2]))
     if found := MONTH_YEAR.fullmatch(text):
         return _of_month(int(found[2]), int(found[1]))

@@ -23,6 +23,7 @@ DAMAGED = (
     "The file is damaged or incomplete and could not be opened. "
     "Open it in a spreadsheet program, save it again as .xlsx, and send that."
 )
+PASSWORD = "The file is protected with a password; send it without one."
 ENCRYPTED_BIT = 0x1
 LOCAL_HEADER = 30  # bytes before the name in a part's local header
 
@@ -83,7 +84,7 @@ class Package:
         packed = sum(part.compress_size for part in parts)
         unpacked = sum(part.file_size for part in parts)
         if any(part.flag_bits & ENCRYPTED_BIT for part in parts):
-            raise Unreadable("The file is protected with a password; send it without one.")
+            raise Unreadable(PASSWORD)
         if packed > len(self._raw) or count > MOST_PARTS or unpacked > LARGEST_UNPACKED:
             raise Unreadable(BOMB)
         if unpacked > LARGE and unpacked > HIGHEST_RATIO * max(packed, 1):

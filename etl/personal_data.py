@@ -28,15 +28,19 @@ POSTCODE = re.compile(
 ORDINAL = re.compile(r"1st|2nd|3rd|[04-9]th")
 WHOSE = r"(?:(?:patient|woman|mother|client|baby|infant|child)s?)"
 NUMBER = r"(?:number|num|no|id)"
-IDENTIFYING = re.compile(
+IDENTIFYING = (
     rf"{WHOSE}?(?:new)?nhs{NUMBER}s?"
     rf"|{WHOSE}?(?:hospital|hosp|casenote|medicalrecord|district|k)(?:number|num|no)s?"
     rf"|{WHOSE}?(?:dateofbirth|dob|birthdate)"
     rf"|{WHOSE}(?:full|first|last|sur|fore|family)?names?|nameof{WHOSE}|{WHOSE}{NUMBER}"
     r"|surname|forename|firstname|lastname|familyname|mrn"
 )
-BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+IN_LINES = re.compile(rf"^(?:{IDENTIFYING})$", re.MULTILINE)
+BRACKETS = re.compile(r"\([^)\n]*\)|\[[^\]\n]*\]")
+NO_LETTERS = re.compile(r"[^\w\n]+|_+")
+EITHER_OR = re.compile(r"[/,;|&]|\bor\b|\band\b")  # between the halves of a double heading
 LONGEST_HEADING = 60
+FEW = 300  # texts, below which it is quicker to judge each alone
 
 # Shapes of characters: every digit becomes 0, every letter A, all else a space. Whether a text
 # can hold a ten-digit number or a postcode is then a search for a constant, which costs nothing.
@@ -57,17 +61,19 @@ def may_hold(texts: Collection[str]) -> bool:
     shape = whole.encode("utf-8", "replace").translate(SHAPES)
     if b"0000000000" in shape or b"000 000 0000" in shape or _postcode_shape(shape):
         return True
-    return any(map(identifies_patients, texts))
+    headings = [text for text in texts if len(text) <= LONGEST_HEADING]
+    if len(headings) < FEW:  # most of them stood in other files too
+        return any(map(identifies_patients, headings))
+    return _head_patients("\n".join(map(_on_one_line, headings)))
 
 
 def suspicion(text: str, allowed: frozenset[str] = frozenset()) -> Suspicion | None:
     """How sure it is that a text holds personal data. `allowed`: organisations' own postcodes."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    numbers = ["".join(m.group(1, 3, 4)) for m in TEN_DIGITS.finditer(text)]
-    if any(is_nhs_number(number) for number in numbers) or identifies_patients(text):
+    if holds_nhs_number(text) or identifies_patients(text):
         return "certain"
-    if numbers:
+    if TEN_DIGITS.search(text):
         return "suspected"
     return "suspected" if postcodes(text) - allowed else None
 
@@ -77,6 +83,12 @@ def number_suspicion(number: float) -> Suspicion | None:
     if not (1e9 <= number < 1e10 and number == int(number)):
         return None
     return "certain" if is_nhs_number(str(int(number))) else "suspected"
+
+
+def holds_nhs_number(text: str) -> bool:
+    """Whether ten digits in a text pass the NHS number's check."""
+    numbers = ("".join(found.group(1, 3, 4)) for found in TEN_DIGITS.finditer(text))
+    return any(map(is_nhs_number, numbers))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -96,8 +108,21 @@ def identifies_patients(text: str) -> bool:
     """Whether a text is, as a whole, the heading of a column about single people."""
     if len(text) > LONGEST_HEADING:
         return False
-    letters = "".join(c for c in BRACKETS.sub("", text).casefold() if c.isalnum())
-    return IDENTIFYING.fullmatch(letters) is not None
+    return _head_patients(_on_one_line(text))
+
+
+def _head_patients(lines: str) -> bool:
+    """Whether a line, or a half of a double one, heads data about single people.
+
+    Only letters and digits count, and nothing that stands in brackets.
+    """
+    halves = EITHER_OR.sub("\n", BRACKETS.sub("", lines).casefold())
+    return IN_LINES.search(NO_LETTERS.sub("", halves)) is not None
+
+
+def _on_one_line(text: str) -> str:
+    """A heading is often wrapped: NHS over number."""
+    return text.replace("\n", " ") if "\n" in text else text
 
 
 def _postcode_shape(shape: bytes) -> bool:

@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from etl.layout import MeasuresLayout, Organisations, PublishedLayout
+from etl.marks import address
 from etl.months import read_day, read_period
 from etl.submission import Finding, Severity
 from etl.vocabulary import folded
-from etl.workbook import Sheet, address
+from etl.workbook import Sheet
 
 HEADING_ROWS = 30  # within which the row of column names stands
 FEWEST_COLUMNS = 4  # cells a row needs to be looked at as column names

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from catalogue.model import Catalogue
 from etl.layout_tables import WideLayout, WideMeasure
+from etl.marks import address, located
 from etl.months import read_period
 from etl.package import Unreadable
 from etl.published_lines import Cell, Period, Problems, PublishedRow, folded_status, read_figure
@@ -15,7 +16,7 @@ from etl.submission import PUBLISHED, Finding
 from etl.table_blocks import heading_rows, nearest_heading, sheets_of
 from etl.table_spots import cell_at, cells_of, filled, matched, text_of
 from etl.vocabulary import fold_all, folded
-from etl.workbook import Book, Sheet, address, located
+from etl.workbook import Book, Sheet
 
 RANK = ("low_dq", "not_submitted", "suppressed", "no_denominator", "provisional")
 NOTHING = "No figure in it stands beside an indicator of the catalogue."

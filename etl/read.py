@@ -13,7 +13,7 @@ from etl.layout_kinds import Layout, Layouts
 from etl.layout_load import load_layouts
 from etl.layout_tables import TablesLayout, WideLayout
 from etl.package import Unreadable
-from etl.personal_data import Suspicion, suspicion
+from etl.personal_data import Suspicion, holds_nhs_number, identifies_patients
 from etl.published import finds_columns, read_published
 from etl.published_wide import read_wide
 from etl.scan import WORDS, scan
@@ -33,8 +33,13 @@ SUSPECTED = (
     "Remove ten-digit numbers and postcodes and send it again."
 )
 UNKNOWN = (
-    "The file is neither a return nor a published file that this program knows. "
-    "Fill in the template and send that."
+    "This file is neither a return nor a published file that the dashboard knows: no sheet has a "
+    "column of data items with a column for each month. Copy the figures into a blank return, or "
+    "ask the analyst to describe this spreadsheet as a layout."
+)
+TOO_MUCH = (
+    "The file needs more memory than a spreadsheet of counts should. "
+    "Copy the figures into a blank return and send that."
 )
 MOST_FINDINGS = 50  # of personal data; more would tell the sender nothing new
 
@@ -70,12 +75,11 @@ def read_bytes(
 ) -> Submission:
     """As `read_submission`, for a file's content."""
     words = vocabulary_of(catalogue)
-    named = suspicion(Path(name).stem, words.postcodes) == "certain"
-    name = WITHHELD if named else name
+    name = shown_name(name)
     try:
         book = open_book(raw)
         found = list(scan(book, words))
-        if named:
+        if name == WITHHELD:
             found.insert(0, ("certain", Finding("error", "", "", WORDS["certain"])))
         if found:
             return _with_personal_data(raw, name, found)
@@ -85,8 +89,33 @@ def read_bytes(
         return read_as(raw, name, book, layout, words, catalogue.regions[region], catalogue, today)
     except Unreadable as unreadable:
         return _rejected(raw, name, str(unreadable))
+    except MemoryError:
+        return _rejected(raw, name, TOO_MUCH)
     except Exception as error:
         return _rejected(raw, name, _our_fault(error))
+
+
+def unread(path: Path, reason: str) -> Submission:
+    """A file that ended its reader, as rejected for that reason."""
+    try:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        sha256 = hashlib.sha256(str(path).encode()).hexdigest()
+    finding = Finding("error", "", "", reason)
+    return Submission(
+        sha256=sha256,
+        name=shown_name(path.name),
+        verdict="rejected",
+        reason=reason,
+        findings=(finding,),
+    )
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may be written down: not one that surely holds personal data."""
+    stem = Path(name).stem
+    return WITHHELD if holds_nhs_number(stem) or identifies_patients(stem) else name
 
 
 def _with_personal_data(
@@ -94,6 +123,8 @@ def _with_personal_data(
 ) -> Submission:
     certain = any(level == "certain" for level, _ in found)
     findings = tuple(finding for _, finding in found[:MOST_FINDINGS])
+    if more := len(found) - len(findings):
+        findings = (*findings, Finding("error", "", "", f"The same in {more} more places."))
     reason = CERTAIN if certain else SUSPECTED
     return _rejected(raw, name, reason, findings, incident=certain)
 
@@ -134,6 +165,7 @@ def read_as(
             published, findings = read_wide(book, name, layout, catalogue)
         else:
             published, findings = read_published(book, layout, catalogue)
+        findings = (*book.remarks, *findings)
     except RejectedReturn as rejection:
         return _rejected(
             raw, name, str(rejection), rejection.findings, layout.id, rejection.provider

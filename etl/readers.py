@@ -105,6 +105,10 @@ def _begin(context: Context) -> None:
     """The first thing that a reader process does."""
     sys.meta_path.insert(0, _NoPandas())
     _set_up(context)
+    import etl.take  # noqa: F401  # what every file needs does not count as the file's memory
+    from etl.limits import limit_memory
+
+    limit_memory()
 
 
 class _NoPandas:
@@ -123,7 +127,8 @@ def _set_up(context: Context) -> None:
 
 
 def _read(file: Arrival | str) -> Taken:
-    from etl.take import reread, take, time_limit
+    from etl.limits import time_limit
+    from etl.take import reread, take
 
     assert _context is not None  # set up when the process began
     with time_limit():

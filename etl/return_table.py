@@ -3,140 +3,127 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from catalogue.model import Item, Provider
+from catalogue.model import Item
 from etl.candidates import Candidates, Line
-from etl.cells import EMPTY, LARGEST, Kind, plain_number, read_cell
-from etl.months import FINANCIAL_YEAR, month_words, read_month
+from etl.cells import EMPTY, LARGEST, Kind, plain_number, read_cell, refused
+from etl.month_headings import Asked, Columns, MonthHeadings, Table, filled
+from etl.unread import say_what_is_adrift, say_what_stands_aside, say_what_was_not_read, unlabelled
 from etl.vocabulary import Vocabulary, folded
-from etl.workbook import Sheet, address
+from etl.workbook import Sheet
 
-Columns = list[tuple[int, date]]  # column numbers, each with its month
-
-
-class Asked(NamedTuple):
-    """What is asked of a sender, and until when."""
-
-    provider: Provider
-    today: date
-    orgs: Mapping[str, str]  # items asked of it, each with whose figure it is
+RUN_OVER = refused("The row has more cells than its heading.")
 
 
 class TableReader:
-    """Reads the tables of one return into candidates."""
+    """Reads the tables of one return into candidates. seen: the items that have a row."""
 
     def __init__(
         self, words: Vocabulary, asked: Asked, totals: frozenset[str], into: Candidates
     ) -> None:
         self.words, self.asked, self.totals, self.into = words, asked, totals, into
-        self.seen: set[str] = set()  # items that have a row
-        self.headings = 0  # rows that named months, readable or not
+        self.headings = MonthHeadings(asked, into)
+        self.seen: set[str] = set()
 
-    def read(self, sheet: Sheet, heading_cells: Iterable[tuple[int, int]]) -> bool:
-        """Take in a sheet. False: it has no row for a known item under months."""
+    def read(
+        self,
+        sheet: Sheet,
+        heading_cells: Iterable[tuple[int, int]],
+        fact_rows: Collection[int] = (),
+    ) -> bool:
+        """Take in a sheet. False: it has no row for a known item under months.
+
+        heading_cells: where the item column is named. fact_rows: rows that say who sent it.
+        """
         cells = set(heading_cells)
-        column = self._item_column(sheet, {c for _, c in cells})
-        if column is None:
-            return False
         before = len(self.seen)
+        columns = self._item_columns(sheet, cells)
+        for column in columns:
+            table = Table(sheet, column, {c for c in columns if c > column})
+            self._read_table(table, cells, fact_rows)
+        if columns:
+            say_what_stands_aside(sheet, columns, self.words, self.into)
+        return len(self.seen) > before
+
+    def _read_table(
+        self, table: Table, cells: set[tuple[int, int]], fact_rows: Collection[int]
+    ) -> None:
+        """Take in the rows whose items stand in one column."""
         columns: Columns = []
         firm = False  # whether a heading of the item column has named the months
+        sheet, column = table.sheet, table.column
         item_at = self.words.exact.get
         for r, row in enumerate(sheet.rows):
             label = row[column] if column < len(row) else ""
             item = item_at(label) if type(label) is str else None
             if item is None:
                 headed = (r, column) in cells
-                if headed or not _filled(label):
-                    found = self._columns(sheet, r, column, headed) if headed or not firm else None
-                    columns, firm = (columns, firm) if found is None else (found, headed)
+                # Where no column is called Item, any words may stand above the items.
+                loose = not (cells or table.begun or r in fact_rows)
+                if headed or loose or not filled(label):
+                    former = set(table.named)
+                    found = self.headings.read(table, r, headed) if headed or not firm else None
+                    if found is not None:
+                        say_what_was_not_read(table, former, self.into)
+                        columns, firm = found, headed
+                    elif not headed and columns:
+                        unlabelled(table, r, columns, self.into)
+                if headed or not filled(label):
                     continue
-                item = self._loose(sheet, r, column, label, columns)
-            if item is not None and columns:
-                self._row(sheet, r, item, columns)
-        return len(self.seen) > before
+                item = self._loose(table, r, label, [] if loose else columns)
+            if item is None:
+                continue
+            table.begun = True
+            (table.rows if columns else table.adrift).append(r)
+            if columns:
+                if sheet.name or not table.runs_over(row):
+                    self._row(sheet, r, item, columns)
+                else:
+                    self._run_over(table, r, item, columns)
+        say_what_was_not_read(table, table.named, self.into)
+        say_what_is_adrift(table, self.into)
 
-    def _item_column(self, sheet: Sheet, headed: set[int]) -> int | None:
-        """The column with most known items; among equals the headed, then the leftmost."""
-        if len(headed) == 1:
-            (only,) = headed
-            if any(self.words.item(row[only]) for row in sheet.rows if only < len(row)):
-                return only
+    def _item_columns(self, sheet: Sheet, cells: set[tuple[int, int]]) -> list[int]:
+        """The columns that are headed as items' and hold some; else the one with most of them."""
+        headed = sorted({c for _, c in cells})
+        named = [
+            column
+            for column in headed
+            if any(self.words.item(row[column]) for row in sheet.rows if column < len(row))
+        ]
+        if named:
+            return named
         counts = Counter(
             c for row in sheet.rows for c, cell in enumerate(row) if self.words.item(cell)
         )
-        return max(counts, key=lambda c: (counts[c], c in headed, -c), default=None)
+        best = max(counts, key=lambda c: (counts[c], -c), default=None)
+        return [] if best is None else [best]
 
-    def _columns(self, sheet: Sheet, r: int, item_column: int, headed: bool) -> Columns | None:
-        """Months named in a row, right of the items; None when it names none, not even wrongly.
-
-        A bare number is a month only in a heading.
-        """
-        columns: Columns = []
-        problems = 0
-        for c, cell in enumerate(sheet.rows[r][item_column + 1 :], item_column + 1):
-            if cell == "" or (not headed and isinstance(cell, int | float)):
-                continue
-            found = read_month(cell)
-            if found is None:
-                if headed:
-                    self._unread_column(sheet, r, c, cell)
-            elif found.month is not None:
-                columns.append((c, found.month))
-            else:
-                problems += 1
-                self.into.find("error", sheet.name, (r, c), found.problem or "")
-        if not columns and not problems:
-            return None
-        self.headings += 1
-        return self._loadable(sheet, r, columns)
-
-    def _unread_column(self, sheet: Sheet, r: int, c: int, cell: Any) -> None:
-        """Say so when a column that is no month holds numbers, such as a year's total."""
-        below = (row[c] for row in sheet.rows[r + 1 :] if c < len(row))
-        if any(isinstance(value, int | float) for value in below):
-            year = isinstance(cell, str) and FINANCIAL_YEAR.fullmatch(cell.strip())
-            what = "a whole year" if year else "no month"
-            words = f"This column is headed by {what}; its numbers were not read."
-            self.into.find("warning", sheet.name, (r, c), words)
-
-    def _loadable(self, sheet: Sheet, r: int, columns: Columns) -> Columns:
-        """The columns whose month is given once, has begun, and lies in the sender's time."""
-        count = Counter(month for _, month in columns)
-        kept = []
+    def _run_over(self, table: Table, r: int, item: Item, columns: Columns) -> None:
+        """Refuse a row of a text file that has more cells than the heading: which is which?"""
+        words = (
+            f"The row of {item.name} has more cells than its heading. A number such as 1,234 was "
+            "probably split at its comma: write 1234."
+        )
+        self.into.find("refused", table.sheet.name, (r, columns[0][0]), words)
+        org = self.asked.orgs.get(item.id)
+        if org is None:
+            return
+        self.seen.add(item.id)
+        line = Line(item.level, org, 1, table.sheet.name, r)
         for c, month in columns:
-            if count[month] > 1:
-                cells = ", ".join(address(r, k) for k, m in columns if m == month)
-                words = f"{month_words(month)} heads more than one column ({cells}); none of them "
-                self.into.find("error", sheet.name, (r, c), words + "was loaded. Keep one.")
-            elif month > self.asked.today:
-                self._refuse_column(sheet, r, c, "This month has not begun yet.")
-            elif self.asked.provider.lms_at(month) is None:
-                self._refuse_column(
-                    sheet, r, c, "The provider was not part of the region in this month."
-                )
-            else:
-                kept.append((c, month))
-        return kept
+            self.into.rows[item.id, month, "all", "all"] = (RUN_OVER, line, c)
 
-    def _refuse_column(self, sheet: Sheet, r: int, c: int, why: str) -> None:
-        below = (row[c] for row in sheet.rows[r + 1 :] if c < len(row))
-        if any(_filled(value) for value in below):
-            words = f"{why} Its figures were not loaded."
-            self.into.find("refused", sheet.name, (r, c), words)
-
-    def _loose(
-        self, sheet: Sheet, r: int, column: int, label: Any, columns: Columns
-    ) -> Item | None:
+    def _loose(self, table: Table, r: int, label: Any, columns: Columns) -> Item | None:
         """The item of a row whose label is not written as in the catalogue."""
         item = self.words.item(label)
         if item is not None or not columns:
             return item
+        sheet, column = table.sheet, table.column
         row = sheet.rows[r]
-        if not any(c < len(row) and _filled(row[c]) for c, _ in columns):
+        if not any(c < len(row) and filled(row[c]) for c, _ in columns):
             return None  # a section's heading or a footnote
         if isinstance(label, str) and folded(label) in self.totals:
             self.into.find("note", sheet.name, (r, column), "This row of totals was not read.")
@@ -154,7 +141,7 @@ class TableReader:
         org = self.asked.orgs.get(item.id)
         row, name = sheet.rows[r], item.id
         if org is None:
-            if any(c < len(row) and _filled(row[c]) for c, _ in columns):
+            if any(c < len(row) and filled(row[c]) for c, _ in columns):
                 words = f"{item.name} is not asked of this provider; it was not loaded."
                 self.into.find("warning", sheet.name, (r, columns[0][0]), words)
             return
@@ -176,7 +163,3 @@ class TableReader:
                 continue
             if rows.setdefault(key, candidate) is not candidate:
                 self.into.add(item, key, candidate)
-
-
-def _filled(cell: Any) -> bool:
-    return cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip())

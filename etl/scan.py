@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl.marks import address
 from etl.personal_data import Suspicion, may_hold, number_suspicion, suspicion
 from etl.submission import Finding
 from etl.vocabulary import Vocabulary
-from etl.workbook import Book, address
+from etl.workbook import Book
 
 WORDS: dict[Suspicion, str] = {
     "certain": "This is personal data: an NHS number, or a heading of data about single people.",

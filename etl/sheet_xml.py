@@ -1,86 +1,114 @@
-"""What only the XML of an .xlsx sheet tells: percentages, errors, lost results, hidden text.
+"""What only the XML of an .xlsx sheet tells: percentages, errors, lost results, what is hidden.
 
 The reader of values gives an empty cell for an error and for a formula without a result, and the
 bare fraction for a percentage. A search for constants first, so that an ordinary sheet costs
-nearly nothing; the cells are parsed only where it finds something.
+nearly nothing; cells are looked at only where it finds something.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from etl.cells import Flaw
-from etl.package import BOMB, MOST_CELLS, Package, Unreadable
+from etl.marks import UNMARKED, Block, Marks, Place, column_index, guard_extent
+from etl.package import MOST_CELLS, Package
 
-Place = tuple[int, int]  # row and column, from 0
-
-SHEETS = "xl/worksheets/"
 CELL = re.compile(
     rb"<(?:\w+:)?(row|c)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(?:/>|>)"
     rb"(?:((?:(?!<(?:\w+:)?(?:row|c)\b).)*?)</(?:\w+:)?c>)?",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(rb"\b([rst])=[\"']([^\"']*)[\"']")
+UNPLACED = re.compile(rb"<(?:\w+:)?c(?=[\s>/])(?![^>]*\sr=\")")  # a cell that its order places
+ERROR = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=\"e\"[^>]*>")
+NO_VALUE = re.compile(
+    rb"<(?:\w+:)?c\s[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+ATTRIBUTE = re.compile(rb"\s([rst])=[\"']([^\"']*)[\"']")
 VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
+COLUMN = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]")
+ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"']([0-9]{1,7})")
 CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*?numFmtId=[\"']([0-9]+)[\"']")
 FORMAT = re.compile(
     rb"<(?:\w+:)?numFmt\b(?=[^>]*numFmtId=[\"']([0-9]+)[\"'])[^>]*formatCode=[\"']([^\"']*)[\"']"
 )
-QUOTED = re.compile(rb"&quot;.*?&quot;|\\.")
+QUOTED = re.compile(rb"&quot;.*?&quot;|\".*?\"|\\.")
 BUILT_IN_PERCENT = frozenset({b"9", b"10"})
-TAG = re.compile(r"<[^>]*>")
-SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*?\bname=\"([^\"]*)\"[^>]*?\br?:?id=\"([^\"]*)\"")
-RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-NOTE = re.compile(r"<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\bref=\"([A-Z0-9]+)\"[^>]*>(.*?)"
-                  r"</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL)  # fmt: skip
-NAME = re.compile(r"<(?:\w+:)?definedName\b([^>]*)>([^<]*)")
-PROPERTIES = ("docProps/core", "docProps/app", "meta.xml")
-IN_PIECES = {
-    "docProps/custom": "the document properties",
-    "customXml/": "the document properties",
-    "xl/pivotCache/": "a stored copy of another table",
-    "xl/externalLinks/": "a stored copy of another table",
-    "xl/drawings/drawing": "a text box",
-    "xl/charts/chart": "a chart",
-    "content.xml": "a cell or comment",
-}
-ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
-ODS_CELL = re.compile(rb"<table:table-cell\b[^>]*>")
-HEADER = re.compile(r"<(?:\w+:)?((?:odd|even|first)(?:Header|Footer))>([^<]*)")
+HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^>]*\shidden=\"(?:1|true)\")[^>]*?\sr=\"([0-9]{1,7})")
+HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b(?=[^>]*\shidden=\"(?:1|true)\")([^>]*)>")
+MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*\sref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\""
+)
+WIDEST = 16_384  # columns of a sheet
 
 
 def percent_styles(package: Package) -> frozenset[bytes]:
     """Indices of the cell styles that show a number as a percentage."""
     if "xl/styles.xml" not in package:
         return frozenset()
-    styles = package.read("xl/styles.xml")
+    return _percent_styles(package.read("xl/styles.xml"))
+
+
+@lru_cache(maxsize=16)
+def _percent_styles(styles: bytes) -> frozenset[bytes]:
     if b"%" not in styles and b'numFmtId="9"' not in styles and b'numFmtId="10"' not in styles:
         return frozenset()
-    formats = {m[1] for m in FORMAT.finditer(styles) if b"%" in QUOTED.sub(b"", m[2])}
+    formats = {m[1] for m in FORMAT.finditer(styles) if shows_percent(m[2])}
     section = CELL_STYLES.search(styles)
     found = STYLE.findall(section[0]) if section else []
     wanted = formats | BUILT_IN_PERCENT
     return frozenset(str(i).encode() for i, style in enumerate(found) if style in wanted)
 
 
+def shows_percent(number_format: bytes) -> bool:
+    """Whether a number format shows a percentage; quoted percent signs do not count."""
+    return b"%" in QUOTED.sub(b"", number_format)
+
+
+def marks_of(sheet: bytes, percent: frozenset[bytes]) -> Marks:
+    """What a sheet's XML says beside its values."""
+    flaws = flaws_of(sheet, percent)
+    hidden = b' hidden="1"' in sheet or b' hidden="t' in sheet
+    merged = b"mergeCell " in sheet[max(sheet.rfind(b"sheetData"), 0) :]
+    if not (flaws or hidden or merged):
+        return UNMARKED
+    return Marks(
+        flaws,
+        frozenset(int(r) - 1 for r in HIDDEN_ROW.findall(sheet)) if hidden else frozenset(),
+        frozenset(_hidden_columns(sheet)) if hidden else frozenset(),
+        tuple(_merged(sheet)) if merged else (),
+    )
+
+
 def flaws_of(sheet: bytes, percent: frozenset[bytes]) -> dict[Place, Flaw]:
     """Cells of a sheet whose value the plain reader gets wrong, each with what is wrong."""
-    suspicious = b'"e"' in sheet or b"'e'" in sheet or b"<f" in sheet or b":f" in sheet
-    if not suspicious and not any(b's="' + style + b'"' in sheet for style in percent):
+    # One rare sign is found far quicker than a longer text: errors begin with #.
+    odd = b"'" in sheet and b"='" in sheet  # attributes as no known program writes them
+    errors = b"#" in sheet and b'"e"' in sheet
+    formulas = b"<f" in sheet or (b"<row" not in sheet and b":f" in sheet)
+    shown = [style for style in percent if b's="' + style + b'"' in sheet]
+    if not (odd or errors or formulas or shown):
         return {}
+    if odd or UNPLACED.search(sheet):
+        return {place: flaw for place, *cell in cells_of(sheet) if (flaw := _flaw(percent, *cell))}
     flaws: dict[Place, Flaw] = {}
-    for place, style, kind, body in cells_of(sheet):
-        if kind == b"e":
-            flaws[place] = "error"
-        elif style in percent and VALUE.search(body):
-            flaws[place] = "percent"
-        elif kind != b"str" and FORMULA.search(body) and not VALUE.search(body):
-            flaws[place] = "no_value"
+    if shown:
+        pattern = percent_cell(tuple(sorted(shown)))
+        column = {name: column_index(name) for name in set(COLUMN.findall(sheet))}
+        found = pattern.findall(sheet)
+        flaws |= {(int(row) - 1, column[name]): "percent" for name, row in found}
+    if formulas:
+        for tag in NO_VALUE.finditer(sheet):
+            opening = tag[0][: tag[0].index(b">")]
+            if b' t="str"' not in opening:
+                flaws[_place(opening)] = "no_value"
+    if errors:
+        flaws |= {_place(tag[0]): "error" for tag in ERROR.finditer(sheet)}
     return flaws
 
 
@@ -100,129 +128,61 @@ def cells_of(sheet: bytes) -> Iterator[tuple[Place, bytes, bytes, bytes]]:
         yield (row, column), attributes.get(b"s", b""), attributes.get(b"t", b""), found[3] or b""
 
 
-def column_index(letters: bytes) -> int:
-    """A column's number from 0: A is 0, AA is 26."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
-
-
 def guard_size(sheet: bytes) -> None:
-    """Unreadable: filled cells so far apart that their rectangle does not fit into memory."""
-    last = sheet.rfind(b'<row r="')
-    number = sheet[last + 8 : last + 18].partition(b'"')[0]
-    rows = int(number) if last > 0 and number.isdigit() else MOST_CELLS
+    """Unreadable: filled cells so far apart that their rectangle does not fit into memory.
+
+    Three bounds, each dearer and closer: the last row alone, the columns named, the filled cells.
+    """
+    last = ROW.match(sheet, max(sheet.rfind(b"<row "), sheet.rfind(b":row ") - 8, 0))
+    rows = int(last[1]) if last else MOST_CELLS
     wide = re.search(rb'r="[A-Z]{3}[0-9]', sheet) if len(sheet) < 2**22 else True
     if rows * 702 <= MOST_CELLS and not wide:  # 702 columns: A to ZZ
+        return
+    names = set(COLUMN.findall(sheet))
+    width = max(map(column_index, names), default=0) + 1
+    if last and names and rows * width <= MOST_CELLS and not UNPLACED.search(sheet):
         return
     height = width = 0
     for (row, column), _, _, body in cells_of(sheet):
         if VALUE.search(body):
             height, width = max(height, row + 1), max(width, column + 1)
-    if height * width > MOST_CELLS:
-        raise Unreadable(BOMB)
+    guard_extent(height, width)
 
 
-def guard_repeats(content: bytes) -> None:
-    """Unreadable: an .ods sheet whose filled cells repeat until they do not fit into memory."""
-    cells = 0
-    for row in ODS_ROW.finditer(content):
-        filled = [c for c in ODS_CELL.findall(row[2]) if b"value-type" in c]
-        width = sum(_repeats(cell, b"columns") for cell in filled)
-        cells += width * _repeats(row[1], b"rows")
-    if cells > MOST_CELLS:
-        raise Unreadable(BOMB)
+@lru_cache(maxsize=64)
+def percent_cell(styles: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """A filled cell of one of those styles: the letters and the digits of its address."""
+    return re.compile(
+        rb"<(?:\w+:)?c(?=[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\")[^>/]*?\ss=\"(?:"
+        + b"|".join(styles)
+        + rb")\"[^>/]*>\s*(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*)?"
+        rb"<(?:\w+:)?(?:v>[^<]|is>)"
+    )
 
 
-def _repeats(tag: bytes, what: bytes) -> int:
-    found = re.search(rb"number-" + what + rb"-repeated=[\"']([0-9]{1,9})[\"']", tag)
-    return int(found[1]) if found else 1
+def _flaw(percent: frozenset[bytes], style: bytes, kind: bytes, body: bytes) -> Flaw | None:
+    if kind == b"e":
+        return "error"
+    if style in percent and VALUE.search(body):
+        return "percent"
+    return (
+        "no_value" if kind != b"str" and FORMULA.search(body) and not VALUE.search(body) else None
+    )
 
 
-def sheet_parts(package: Package) -> dict[str, str]:
-    """The sheets' names, each with the name of the part that holds it."""
-    targets = relations(package, "xl/workbook.xml")
-    book = _text(package, "xl/workbook.xml")
-    pairs = {unescape(m[1]): targets.get(m[2], "") for m in SHEET.finditer(book)}
-    return {name: part for name, part in pairs.items() if part in package}
+def _place(tag: bytes) -> Place:
+    reference = REFERENCE.fullmatch(dict(ATTRIBUTE.findall(tag)).get(b"r", b""))
+    return (int(reference[2]) - 1, column_index(reference[1])) if reference else (-1, -1)
 
 
-def relations(package: Package, part: str) -> dict[str, str]:
-    """What a part points to: relation id to the full name of the other part."""
-    folder, _, name = part.rpartition("/")
-    source = f"{folder}/_rels/{name}.rels"
-    if source not in package:
-        return {}
-    targets = {}
-    for tag in RELATION.findall(_text(package, source)):
-        pairs = dict(re.findall(r"\b(Id|Target)=\"([^\"]*)\"", tag))
-        targets[pairs.get("Id", "")] = _absolute(folder, pairs.get("Target", ""))
-    return targets
+def _hidden_columns(sheet: bytes) -> Iterable[int]:
+    for found in HIDDEN_COLUMN.finditer(sheet):
+        ends = dict(re.findall(rb"\s(min|max)=\"([0-9]{1,5})\"", found[1]))
+        first, last = int(ends.get(b"min", 0)), int(ends.get(b"max", 0))
+        yield from range(first - 1, min(last, WIDEST))
 
 
-def hidden_texts(
-    package: Package, parts: Mapping[str, str], sheets: Mapping[str, bytes]
-) -> list[tuple[str, str, str]]:
-    """Texts outside the cells, as (sheet, place, text): what a scan for personal data must see.
-
-    Comments, text boxes, defined names, document properties, page headers, and the copies of
-    other tables that pivot tables and links to other workbooks carry along.
-    """
-    found: list[tuple[str, str, str]] = []
-    for name in package.names(*PROPERTIES, *IN_PIECES):
-        if name.startswith(PROPERTIES) and name.endswith(".xml"):
-            found.append(("", "the document properties", _text(package, name)))
-        else:
-            place = next(place for start, place in IN_PIECES.items() if name.startswith(start))
-            found += [("", place, piece) for piece in _pieces(package, name)]
-    if "xl/workbook.xml" in package and b"definedName" in package.read("xl/workbook.xml"):
-        names = NAME.findall(_text(package, "xl/workbook.xml"))
-        found += [("", "a defined name", unescape(" ".join(pair))) for pair in names]
-    for name, sheet in sheets.items():
-        if b"Header>" in sheet or b"Footer>" in sheet:
-            headers = HEADER.findall(sheet.decode("utf-8", "replace"))
-            found += [(_sheet_of(parts, name), "a page header", unescape(h[1])) for h in headers]
-    return [*found, *_comments(package, parts)]
-
-
-def _comments(package: Package, parts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    names = list(package.names("xl/comments", "xl/threadedComments"))
-    if not names:
-        return
-    owners = {
-        target: sheet
-        for sheet, part in parts.items()
-        for target in relations(package, part).values()
-    }
-    for name in names:
-        for reference, body in NOTE.findall(_text(package, name)):
-            yield owners.get(name, ""), reference, unescape(TAG.sub("", body))
-
-
-def _pieces(package: Package, name: str) -> list[str]:
-    """Texts and attribute values of an XML part, each by itself."""
-    if not name.endswith(".xml"):
-        return []
-    pieces = re.split(r"[<>\"]", _text(package, name))
-    return [unescape(piece) for piece in pieces if piece.strip()]
-
-
-def _sheet_of(parts: Mapping[str, str], part: str) -> str:
-    return next((sheet for sheet, name in parts.items() if name == part), "")
-
-
-def _absolute(folder: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    path = folder.split("/")
-    for step in target.split("/"):
-        if step == "..":
-            path = path[:-1]
-        else:
-            path.append(step)
-    return "/".join(path)
-
-
-def _text(package: Package, name: str) -> str:
-    return package.read(name).decode("utf-8", "replace")
+def _merged(sheet: bytes) -> Iterable[Block]:
+    for found in MERGED.finditer(sheet):
+        top, bottom = int(found[2]) - 1, int(found[4]) - 1
+        yield Block(top, column_index(found[1]), bottom, column_index(found[3]))

@@ -10,8 +10,8 @@ from catalogue.model import Item
 from etl.candidates import Candidates, Line
 from etl.cells import Kind, read_cell
 from etl.layout import EquityTable, NotesTable
+from etl.month_headings import Asked
 from etl.months import read_month, read_quarter
-from etl.return_table import Asked
 from etl.vocabulary import Vocabulary, fold_all, folded
 from etl.workbook import Sheet
 
@@ -66,18 +66,24 @@ def read_notes(
             before = into.caveats.get(key)
             note = str(text).strip()[:LONGEST_NOTE]
             into.caveats[key] = note if before is None else f"{before}; {note}"
+        if keys and len(str(text).strip()) > LONGEST_NOTE:
+            message = f"Only the first {LONGEST_NOTE} characters of this note were kept."
+            into.find("warning", sheet.name, (r, at["text"]), message)
         if not keys:
             message = "This note names no item and month of the return, so it was not attached."
             into.find("warning", sheet.name, (r, at["text"]), message)
 
 
 def read_equity(
-    sheet: Sheet, top: int, at: dict[str, int], table: EquityTable, words: Vocabulary,
+    sheet: Sheet, top: int, end: int, at: dict[str, int], table: EquityTable, words: Vocabulary,
     asked: Asked, into: Candidates,
 ) -> None:  # fmt: skip
-    """Take in figures by calendar quarter and group, a column for each group."""
-    groups = _group_columns(sheet, top, at, table, into)
-    for r, row in enumerate(sheet.rows[top + 1 :], top + 1):
+    """Take in figures by calendar quarter and group, a column for each group.
+
+    top: the row of headings. end: the row of the next ones, or the end of the sheet.
+    """
+    groups = _group_columns(sheet, top, end, at, table, into)
+    for r, row in enumerate(sheet.rows[top + 1 : end], top + 1):
         if not any(_cell(row, c) != "" for c in groups):
             continue
         item = words.item(_cell(row, at["item"]))
@@ -104,7 +110,7 @@ def _add_groups(
 
 
 def _group_columns(
-    sheet: Sheet, top: int, at: dict[str, int], table: EquityTable, into: Candidates
+    sheet: Sheet, top: int, end: int, at: dict[str, int], table: EquityTable, into: Candidates
 ) -> dict[int, tuple[str, str]]:
     known = {
         label: (breakdown, group)
@@ -113,8 +119,16 @@ def _group_columns(
         for label in fold_all(labels)
     }
     columns: dict[int, tuple[str, str]] = {}
-    for c, cell in enumerate(sheet.rows[top]):
-        if cell == "" or c in at.values():
+    width = max(map(len, sheet.rows[top:end]))
+    for c in range(width):
+        cell = _cell(sheet.rows[top], c)
+        if c in at.values():
+            continue
+        if cell == "":
+            below = (r for r in range(top + 1, end) if _is_figure(_cell(sheet.rows[r], c)))
+            if (first := next(below, None)) is not None:
+                message = "This column has no heading, so its figures were not read."
+                into.find("warning", sheet.name, (first, c), message)
             continue
         text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
         if (group := known.get(folded(text))) is not None:
@@ -127,3 +141,7 @@ def _group_columns(
 
 def _cell(row: list[Any], c: int) -> Any:
     return row[c] if c < len(row) else ""
+
+
+def _is_figure(cell: Any) -> bool:
+    return read_cell(cell, "decimal").status == "value"

@@ -12,11 +12,12 @@ import pyarrow as pa
 from catalogue.model import Item, Provider
 from etl.candidates import Candidate, Candidates, Key, Line
 from etl.cells import EMPTY, Kind, Reading, read_cell, refused
+from etl.marks import address
 from etl.published_lines import Problems
 from etl.submission import ITEMS, Finding, ReturnStatus
 from etl.table_names import KnownItem
 from etl.vocabulary import Vocabulary
-from etl.workbook import Sheet, address
+from etl.workbook import Sheet
 
 PART = "\0"  # begins the group of a figure that is yet to be added to others
 NOT_WHOLE = refused("Multiplied as the layout says, it is no whole number.")

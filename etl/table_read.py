@@ -9,6 +9,7 @@ from fnmatch import translate
 from typing import Any, NamedTuple
 
 from etl.layout_tables import Axis, Table
+from etl.marks import address
 from etl.published_lines import Problems
 from etl.submission import Severity
 from etl.table_blocks import FIGURES, Block
@@ -16,7 +17,7 @@ from etl.table_figures import PART, Figures
 from etl.table_names import Name, Names
 from etl.table_spots import cell_at, filled
 from etl.vocabulary import fold_all, folded
-from etl.workbook import Sheet, address
+from etl.workbook import Sheet
 
 Named = dict[Axis, Name]
 SUMS = "Not read: the layout skips this, as sums and goals."

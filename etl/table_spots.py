@@ -9,9 +9,10 @@ from pathlib import PurePath
 from typing import Any
 
 from etl.layout_tables import Named
+from etl.marks import address
 from etl.months import month_words
 from etl.vocabulary import LONGEST_LABEL, fold_all, folded
-from etl.workbook import Sheet, address
+from etl.workbook import Sheet
 
 REACH = 5  # columns right of a label within which its value stands
 

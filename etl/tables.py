@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from catalogue.model import Region
 from etl.layout_tables import Axis, Spot, Table, TablesLayout, WideLayout
+from etl.marks import address, located
 from etl.package import Unreadable
 from etl.published_lines import Problems
 from etl.standard import RejectedReturn
@@ -26,7 +27,7 @@ from etl.table_names import Name, Names
 from etl.table_read import UNNAMED, BlockReader
 from etl.table_spots import cells_of, matched, upward
 from etl.vocabulary import Vocabulary, folded
-from etl.workbook import Book, Sheet, address, located
+from etl.workbook import Book, Sheet
 
 NOTHING = "No figure in it could be read by the layout {}."
 HIDDEN = "This sheet is hidden; it was not read."
@@ -89,8 +90,7 @@ def read_tables(
         raise RejectedReturn(_nothing(layout, findings), only, tuple(findings))
     if absent:
         findings.append(Finding("note", "", "", _absent(absent)))
-    if book.note:
-        findings.append(Finding("note", "", "", book.note))
+    findings += book.remarks
     return TablesRead(tuple(providers), items, absent, tuple(findings))
 
 
@@ -156,7 +156,7 @@ class _TableReader:
             above = self._above(sheet, block, problems)
             if above is not None:
                 reader.read(block, {**given, **above})
-        if not sheet.visible or sheet.hidden_lines:
+        if not sheet.visible or sheet.marks.hidden_rows or sheet.marks.hidden_columns:
             what = "is hidden" if not sheet.visible else "has hidden rows or columns"
             problems.add("note", f"This sheet {what}; all of it was read.", "")
         return True

@@ -6,9 +6,6 @@ Runs in reader processes. What it needs is set up once a process.
 from __future__ import annotations
 
 import hashlib
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +16,12 @@ from etl.archive import Changing, Sidecar, archived_file, keep, note_name, read_
 from etl.context import Context, Taken, catalogue_of
 from etl.inbox import Arrival
 from etl.layout_load import layouts_of
+from etl.limits import STOPPED
 from etl.parsed import Parsed
-from etl.read import read_submission
+from etl.read import read_submission, shown_name
 from etl.receipt import write_receipt
 from etl.submission import Finding, Submission
 
-SECONDS_A_FILE = 300  # a file that takes longer is given up
 PERSONAL_DATA = "personal_data"
 
 
@@ -66,30 +63,16 @@ def reread(sha256: str, context: Context) -> Taken:
 
 def crashed(file: Arrival | str, context: Context) -> Taken:
     """The entry of a file, or of an archived submission, at which its reader came to an end."""
-    reason = "Reading this file stopped the reader; save it again as .xlsx and send it anew."
     if isinstance(file, str):
         sidecar = read_sidecar(context.data, file)
         arrival = _archived_arrival(archived_file(context.data, file), sidecar)
-        _parsed(context).put(_rejection(file, sidecar.names[0], reason))
-        return _refused(arrival, context, file, reason)
+        _parsed(context).put(_rejection(file, sidecar.names[0], STOPPED))
+        return _refused(arrival, context, file, STOPPED)
     try:
         sha256 = sha256_of(file.file)
     except OSError:
         sha256 = _digest_of_path(file)
-    return _refused(file, context, sha256, reason)
-
-
-@contextmanager
-def time_limit() -> Iterator[None]:
-    """Let a file that takes for ever end this process, which costs that file and no other."""
-    if not hasattr(signal, "alarm"):  # Windows has none
-        yield
-        return
-    signal.alarm(SECONDS_A_FILE)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
+    return _refused(file, context, sha256, STOPPED)
 
 
 def _read(file: Path, name: str, context: Context, today: date) -> Submission:
@@ -109,7 +92,7 @@ def _known(arrival: Arrival, context: Context) -> Sidecar | None:
         sidecar = read_sidecar(context.data, sha256)
     except FileNotFoundError:
         return None
-    note_name(context.data, sha256, arrival.file.name)
+    note_name(context.data, sha256, shown_name(arrival.file.name))
     return sidecar
 
 
@@ -131,7 +114,9 @@ def _digest_of_path(arrival: Arrival) -> str:
 
 
 def _refused(arrival: Arrival, context: Context, sha256: str, reason: str) -> Taken:
-    return _noted(arrival, _rejection(sha256, arrival.file.name, reason), context.now, context)
+    return _noted(
+        arrival, _rejection(sha256, shown_name(arrival.file.name), reason), context.now, context
+    )
 
 
 def _rejection(sha256: str, name: str, reason: str) -> Submission:

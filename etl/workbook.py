@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from python_calamine import (
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
+from etl import sheet_xls, sheet_xlsb
 from etl.cells import Flaw
-from etl.package import DAMAGED, LARGEST_FILE, Package, Unreadable
-from etl.sheet_xml import (
-    SHEETS,
-    Place,
-    flaws_of,
-    guard_repeats,
-    guard_size,
-    hidden_texts,
-    percent_styles,
-    sheet_parts,
-)
+from etl.compound import SIGNATURE
+from etl.csv_text import NO_TEXT, read_csv
+from etl.hidden_texts import hidden_texts, relations, sheet_parts, sheet_texts
+from etl.marks import UNMARKED, Marks, Place, Text
+from etl.marks import address as address
+from etl.marks import located as located
+from etl.package import DAMAGED, LARGEST_FILE, PASSWORD, Package, Unreadable
+from etl.sheet_ods import ContentReader
+from etl.sheet_xml import guard_size, marks_of, percent_styles
+from etl.submission import Finding
 
-PASSWORD = "The file is protected with a password; send it without one."
-NOT_A_SPREADSHEET = (
-    "The file is not a spreadsheet, whatever its name says. "
-    "Send the return as .xlsx, .xlsm, .xls, .xlsb, .ods or .csv."
+OLD_FORMAT = (
+    "In this old file format, spreadsheet errors and percentages cannot be told from empty cells "
+    "and plain numbers. Save the file as .xlsx if it has formulas."
 )
-PLAIN_FORMAT = (
-    "In this file format, spreadsheet errors and percentages cannot be told from empty cells and "
-    "plain numbers. Send .xlsx if the file has formulas."
+PDF = "The file is a PDF, not a spreadsheet. Send the workbook that it was printed from."
+WEB_PAGE = (
+    "The file is a web page or other XML under a spreadsheet's name. "
+    "Open it in a spreadsheet program, save it as .xlsx, and send that."
 )
-Extra = tuple[Mapping[Place, Flaw], bool]  # flaws, and whether rows or columns are hidden
-TEXT_LIKE = frozenset(range(32, 256)) | {9, 10, 12, 13}
+FROM_1904 = re.compile(rb"\sdate1904=[\"'](?:1|true)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet. `rows[0][0]` is cell A1; an empty cell is "" and rows may differ in length."""
+    """A sheet. `rows[0][0]` is cell A1; an empty cell is "" and rows may differ in length.
+
+    name: "" where the file has no sheets.
+    """
 
     name: str
     visible: bool
     rows: list[list[Any]]
-    flaws: Mapping[Place, Flaw] = field(default_factory=dict)
-    hidden_lines: bool = False  # it has hidden rows or columns, which are read like the others
+    marks: Marks = UNMARKED
+
+    @property
+    def flaws(self) -> Mapping[Place, Flaw]:
+        """Cells whose value alone misleads."""
+        return self.marks.flaws
 
 
 @dataclass(frozen=True)
 class Book:
-    """A file's sheets, and its texts outside cells as (sheet, place, text)."""
+    """A file's sheets, its texts outside cells, and what had to be guessed to open it."""
 
     sheets: tuple[Sheet, ...]
-    texts: tuple[tuple[str, str, str], ...] = ()
-    note: str | None = None  # what the format does not tell
+    texts: tuple[Text, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @cached_property
     def contents(self) -> frozenset[Any]:
@@ -83,98 +92,86 @@ def open_book(raw: bytes) -> Book:
         raise Unreadable("The file is empty (0 bytes). Save the return again and send it.")
     if len(raw) > LARGEST_FILE:
         raise Unreadable("The file is larger than 100 MB; send the return alone.")
-    if raw.startswith(b"PK"):
-        return _open_package(raw)
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in raw:
-            raise Unreadable(PASSWORD)
-        return Book(_sheets(raw), note=PLAIN_FORMAT)
-    if raw.startswith(b"%PDF"):
-        raise Unreadable(
-            "The file is a PDF, not a spreadsheet. Send the workbook that it was printed from."
-        )
-    return Book((Sheet("", True, read_csv(decode(raw))),))
-
-
-def decode(raw: bytes) -> str:
-    """Text of a CSV file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
-
-    Bytes that Windows-1252 does not know become the replacement sign. Unreadable: not text.
-    """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace")
-    if not TEXT_LIKE.issuperset(raw[:4096]):
-        raise Unreadable(NOT_A_SPREADSHEET)
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.removeprefix(b"\xef\xbb\xbf").decode("cp1252", "replace")
-
-
-def read_csv(text: str) -> list[list[Any]]:
-    """Rows of a CSV text; the separator is a comma, semicolon or tab, whichever its start has."""
-    start = text[:4096]
-    separator = max(",;\t", key=start.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
+        if raw.startswith(b"PK"):
+            return _open_package(raw)
+        if raw.startswith(SIGNATURE[:4]):
+            return _open_old(raw)
+    except (struct.error, IndexError, ValueError, UnicodeError) as error:
         raise Unreadable(DAMAGED) from error
+    if raw.startswith(b"%PDF"):
+        raise Unreadable(PDF)
+    if raw[:512].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise Unreadable(WEB_PAGE)
+    rows, remarks = read_csv(raw)
+    return Book((Sheet("", True, rows),), remarks=remarks)
 
 
-def address(row: int, column: int) -> str:
-    """A cell's address as spreadsheet programs write it: (11, 2) is C12."""
-    letters = ""
-    column += 1
-    while column:
-        column, digit = divmod(column - 1, 26)
-        letters = chr(65 + digit) + letters
-    return f"{letters}{row + 1}"
-
-
-def located(sheet: str, cell: str) -> str:
-    """A place as formulas write it: Return!C12, or C12 in a file without sheets."""
-    return f"{sheet}!{cell}" if sheet else cell
+def _open_old(raw: bytes) -> Book:
+    """An .xls workbook, of before 2007."""
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        raise Unreadable(PASSWORD)
+    found = sheet_xls.read_marks(raw)
+    if found is None:
+        return Book(_sheets(raw, {}), remarks=(Finding("note", "", "", OLD_FORMAT),))
+    marks, texts = found
+    return _book(_sheets(raw, marks), texts)
 
 
 def _open_package(raw: bytes) -> Book:
     package = Package(raw)
-    if "xl/workbook.xml" not in package:
-        if "xl/workbook.bin" not in package and "content.xml" not in package:
-            raise Unreadable(NOT_A_SPREADSHEET)
-        if "content.xml" in package:
-            guard_repeats(package.read("content.xml"))
-        return Book(_sheets(raw), tuple(hidden_texts(package, {}, {})), PLAIN_FORMAT)
-    xml = {name: package.read(name) for name in package.names(SHEETS) if name.endswith(".xml")}
+    if "xl/workbook.xml" in package:
+        return _open_xlsx(raw, package)
+    if sheet_xlsb.WORKBOOK in package:
+        targets = relations(package, sheet_xlsb.WORKBOOK)
+        marks, texts = sheet_xlsb.read_marks(package, targets)
+    elif "content.xml" in package:
+        if b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise Unreadable(PASSWORD)
+        content = ContentReader(package.read("content.xml"))
+        marks, texts = content.sheets, content.texts
+    else:
+        raise Unreadable(NO_TEXT)
+    return _book(_sheets(raw, marks), chain(texts, hidden_texts(package, {})))
+
+
+def _open_xlsx(raw: bytes, package: Package) -> Book:
+    parts = sheet_parts(package)
     percent = percent_styles(package)
-    extras = {}
-    for name, sheet in xml.items():
+    from_1904 = FROM_1904.search(package.read("xl/workbook.xml")) is not None
+    marks: dict[str, Marks] = {}
+    texts: list[Text] = []
+    for name, part in parts.items():
+        sheet = package.read(part)
         guard_size(sheet)
-        flaws, hidden = flaws_of(sheet, percent), b' hidden="1"' in sheet or b' hidden="t' in sheet
-        if flaws or hidden:
-            extras[name] = (flaws, hidden)
-    has_comments = any(package.names("xl/comments", "xl/threadedComments"))
-    parts = sheet_parts(package) if extras or has_comments else {}
-    named = {sheet: extras[part] for sheet, part in parts.items() if part in extras}
-    return Book(_sheets(raw, named), tuple(hidden_texts(package, parts, xml)))
+        marks[name] = marks_of(sheet, percent)
+        if from_1904:
+            marks[name] = replace(marks[name], from_1904=True)
+        texts += sheet_texts(sheet, name)
+    return _book(_sheets(raw, marks), chain(texts, hidden_texts(package, parts)))
 
 
-def _sheets(raw: bytes, extras: Mapping[str, Extra] | None = None) -> tuple[Sheet, ...]:
-    known = extras or {}
+def _book(sheets: tuple[Sheet, ...], texts: Iterable[Text]) -> Book:
+    return Book(sheets, tuple(dict.fromkeys(texts)))
+
+
+def _sheets(raw: bytes, marks: Mapping[str, Marks]) -> tuple[Sheet, ...]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             return tuple(
-                Sheet(
-                    about.name,
-                    about.visible is SheetVisibleEnum.Visible,
-                    book.get_sheet_by_name(about.name).to_python(skip_empty_area=False),
-                    *known.get(about.name, ({}, False)),
-                )
+                _sheet(about, book.get_sheet_by_name(about.name), marks.get(about.name, UNMARKED))
                 for about in book.sheets_metadata
                 if about.typ is SheetTypeEnum.WorkSheet
             )
     except PasswordError as error:
         raise Unreadable(PASSWORD) from error
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
     except BaseException as error:  # a panic of the reader's compiled code is no Exception
         raise Unreadable(DAMAGED) from error
+
+
+def _sheet(about: SheetMetadata, cells: CalamineSheet, marks: Marks) -> Sheet:
+    rows = cells.to_python(skip_empty_area=False)
+    marks = marks.covering(len(rows), len(rows[0]) if rows else 0)
+    return Sheet(about.name, about.visible is SheetVisibleEnum.Visible, rows, marks)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from etl.demo.dashboards import Cell, Dashboard, Entry, Figures, Sheet, Told
-from etl.workbook import address
+from etl.marks import address
 
 HEADING, FIRST_MONTH = 5, 3
 MONTHS = 12

@@ -17,7 +17,7 @@ import yaml
 from catalogue.model import Catalogue
 from etl.demo.generate import DemoCounts
 from etl.demo.workbooks import sent_on
-from etl.workbook import address
+from etl.marks import address
 
 AFTER_THE_RETURNS = timedelta(hours=2)
 Entry = Mapping[str, Any]  # a row or a column of a dashboard, as dashboards.yaml has it

@@ -19,11 +19,14 @@ SPACED = f"{NUMBER[:3]} {NUMBER[3:6]} {NUMBER[6:]}"
 WRONG = NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)
 HEADINGS = ["NHS number", "NHS No.", "nhs_number", "NHS Number (10 digits)", "Hospital number",
             "Hospital No", "Date of birth", "DOB", "Patient name", "Mother's name",
-            "Name of mother", "Woman's NHS number", "Baby DOB", "Surname"]  # fmt: skip
+            "Name of mother", "Woman's NHS number", "Baby DOB", "Surname", "NHS\nnumber",
+            "Name / DOB", "Hospital number or NHS no.",
+            "N.H.S. number", "Patient name and ward"]  # fmt: skip
 HARMLESS = ["Provider name", "Women giving birth", "Babies born", "Place of birth", "Item",
             "Name", "Do not enter NHS numbers or names in this sheet", "12345", "020 7946 0000",
             "01615 960000", "2026-05-14T10:00:00Z", "0.9990000018", "B1 2nd visit", "by 12+6",
-            "3rd and 4th degree tears", "M1 2017/18", "1,234", "E54000008"]  # fmt: skip
+            "3rd and 4th degree tears", "M1 2017/18", "1,234", "E54000008", "n/a",
+            "Mothers and babies", "Number of patients", "No. of women and babies"]  # fmt: skip
 
 
 NUMBERS = [NUMBER, SPACED, f"see {NUMBER}.", f"Bed 3 {SPACED}", f"({NUMBER})",

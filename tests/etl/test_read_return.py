@@ -257,7 +257,7 @@ def test_hidden_sheets_rows_and_columns_are_read_and_said_so(known, read):
     sheets = {"About": about_rows(), "Return": return_rows(known)}
     submission = read(workbook(sheets, hide))
     assert submission.verdict == "accepted"
-    assert "hidden rows or columns" in said(submission)
+    assert "note Return!A4 Hidden: row 4;" in said(submission)
     assert len(rows_of(submission)) == len(asked_items(known))
 
 
@@ -315,12 +315,11 @@ def test_a_csv_file_with_both_tables_is_a_return_too(known, read):
         assert len(rows_of(submission)) == len(asked_items(known))
 
 
-def test_an_ods_file_is_read_and_says_what_it_cannot_tell(known, read):
+def test_an_ods_file_is_read(known, read):
     rows = [*about_rows(), [], *return_rows(known)]
     submission = read(ods(rows), "return.ods")
     assert submission.verdict == "accepted", said(submission)
     assert rows_of(submission)["bookings", APRIL]["value"] == 10
-    assert "Send .xlsx" in said(submission)
 
 
 def test_a_month_before_or_after_the_providers_time_is_refused(known, read):
