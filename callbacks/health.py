@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import flask
 from dash import Dash
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from settings import Settings
+from store.ledger.database import engine_for
 from store.store import Store
-
-
-def only_read(address: str) -> str:
-    """The ledger's address so that asking for it does not make an empty one."""
-    url = make_url(address)
-    if url.get_backend_name() != "sqlite":
-        return address
-    return f"sqlite:///file:{url.database}?mode=ro&uri=true"
 
 
 def register(app: Dash, store: Store, settings: Settings) -> None:
     """/healthz: the process answers. /readyz: a data cut is open and the ledger answers."""
-    engine = create_engine(only_read(settings.ledger_url))
+    engine = engine_for(settings.ledger_url, only_read=True)
 
     def healthz() -> flask.Response:
         return flask.jsonify(status="alive")

@@ -68,18 +68,18 @@ def check_nothing_is_lost(place: Place, before: str | None, undisturbed: Place) 
     assert steps(place) == steps(undisturbed)
     assert verdicts(place) == verdicts(undisturbed)
     assert [p.name for p in place.data.rglob(".*") if p.name != ".load.lock"] == []
-    published = {run["snapshot"] for run in place.ledger.runs() if run["outcome"] == "published"}
+    published = {run.snapshot for run in place.ledger.runs() if run.outcome == "published"}
     assert {p.name for p in (place.data / "snapshots").iterdir()} == published
     assert place.load().snapshot is None
 
 
 def steps(place: Place) -> list[tuple[str, float, float]]:
     found = place.ledger.restatements()
-    return [(s["item"], s["old_value"], s["new_value"]) for s in found]
+    return [(s.item, s.old_value, s.new_value) for s in found]
 
 
 def verdicts(place: Place) -> dict[str, str]:
-    return {row["path"]: row["verdict"] for row in place.ledger.submissions()}
+    return {row.path: row.verdict for row in place.ledger.submissions()}
 
 
 def files_of(place: Place, pattern: str) -> set[str]:
