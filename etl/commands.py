@@ -35,19 +35,51 @@ def main() -> None:
 
 
 @app.command()
-def run(inbox: Inbox = None, workers: Workers = None) -> None:
+def run(
+    inbox: Inbox = None,
+    workers: Workers = None,
+    clock_is_right: Annotated[
+        bool, typer.Option(help="Go on although the last load says that it was made later.")
+    ] = False,
+) -> None:
     """Take what is new in the inbox and publish a data cut.
 
     Exit code 0: published, or nothing new. 3: done, but a return was newly rejected. 1: failed, and
     nothing changed.
     """
-    _load(inbox, workers, rebuild=False)
+    _load(inbox, workers, clock_is_right=clock_is_right)
 
 
 @app.command()
 def rebuild(workers: Workers = None) -> None:
     """Make everything again from archive and catalogue. Exit codes as of `run`."""
     _load(None, workers, rebuild=True)
+
+
+@app.command()
+def purge(
+    sha256: Annotated[str, typer.Argument(metavar="SHA", help="As on its receipt, or longer.")],
+    reason: Annotated[str, typer.Option(help="Why it must go; kept in the ledger.")],
+    workers: Workers = None,
+) -> None:
+    """Take one submission out of archive, receipts and every data cut, for good."""
+    from etl.purge import purge as purge_submission
+
+    gone = purge_submission(_settings(), sha256, reason, workers)
+    typer.echo(
+        f"Submission {gone.submission} is gone from archive, cache, receipts, inbox and every data "
+        "cut. Take it out of your backups too, and tell the sender."
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the ledger's tables up to date, which every other command does by itself."""
+    from store.ledger import Ledger
+    from store.ledger.schema import REVISION
+
+    Ledger(_settings().ledger_url).close()
+    typer.echo(f"The ledger is at revision {REVISION}.")
 
 
 @app.command()
@@ -119,12 +151,14 @@ def export(
         out.write_bytes(content)
 
 
-def _load(inbox: Path | None, workers: int | None, rebuild: bool) -> None:
+def _load(
+    inbox: Path | None, workers: int | None, *, rebuild: bool = False, clock_is_right: bool = False
+) -> None:
     from etl import load
     from etl.progress import progress_for
 
     progress = progress_for(sys.stderr.isatty())
-    report = load.run(_settings(), progress, inbox, workers, rebuild)
+    report = load.run(_settings(), progress, inbox, workers, rebuild, clock_is_right)
     typer.echo(_words(report))
     raise typer.Exit(report.exit_code)
 

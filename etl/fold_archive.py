@@ -34,10 +34,19 @@ class Winners:
     touched: frozenset[str] = frozenset()
 
 
-def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str]) -> Winners | None:
+class Unread(Exception):
+    """Submissions (SHA-256) that the cache does not have whole."""
+
+    def __init__(self, sha256s: frozenset[str]) -> None:
+        super().__init__(f"{len(sha256s)} submissions are to be read again")
+        self.sha256s = sha256s
+
+
+def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str]) -> Winners:
     """The base with all pending submissions (SHA-256) that were read and not rejected.
 
-    None: there is none of them.
+    Where there is none of them, its inputs are those of the base. Unread: the cache has lost some;
+    read them again, and begin anew.
     """
     sidecars = sorted(
         (read_sidecar(data, sha256) for sha256 in pending), key=lambda s: (s.received, s.sha256)
@@ -50,12 +59,14 @@ def fold_archive(base: Base, parsed: Parsed, data: Path, pending: Iterable[str])
     )
     for start in range(0, len(sidecars), BATCH):
         _fold_batch(winners, parsed, sidecars[start : start + BATCH])
-    return winners if winners.inputs != base.inputs else None
+    return winners
 
 
 def _fold_batch(winners: Winners, parsed: Parsed, batch: list[Sidecar]) -> None:
     """Fold some submissions into the winners, in place."""
-    read = ((parsed.get(sidecar.sha256), sidecar) for sidecar in batch)
+    read = [(parsed.get(sidecar.sha256), sidecar) for sidecar in batch]
+    if unread := frozenset(sidecar.sha256 for s, sidecar in read if s is None):
+        raise Unread(unread)
     good = [(s, sidecar) for s, sidecar in read if s is not None and s.verdict != "rejected"]
     if not good:
         return

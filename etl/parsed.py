@@ -53,14 +53,12 @@ class Parsed:
     def get(self, sha256: str) -> Submission | None:
         """The submission as it was read, or None where it must be read again."""
         try:
-            items = pq.ParquetFile(self._path(sha256, "items")).read()
+            items = _checked(self._path(sha256, "items"))
             told = json.loads(items.schema.metadata[META])
             has_published = told.pop("has_published")
-            published = (
-                pq.ParquetFile(self._path(sha256, "published")).read() if has_published else None
-            )
+            published = _checked(self._path(sha256, "published")) if has_published else None
         except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
-            return None  # never there, or torn by a power cut: a cache is not synced
+            return None  # never there, torn by a power cut (a cache is not synced), or damaged
         return _submission(told, items.replace_schema_metadata(None), published)
 
     def forget_others(self) -> None:
@@ -75,10 +73,21 @@ class Parsed:
     def _write(self, table: pa.Table, path: Path) -> None:
         partial = path.parent / f"{PARTIAL}{os.getpid()}-{path.name}"
         try:
-            pq.write_table(table, partial, compression="zstd")
+            pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def forget_parsed(data: Path, sha256: str) -> None:
+    """Drop a submission from the cache, in whatever way it was read."""
+    for path in (data / "parsed").glob(f"*/*{sha256}*"):
+        path.unlink(missing_ok=True)
+
+
+def _checked(path: Path) -> pa.Table:
+    """The table, its pages as they were written. OSError, ArrowException: they are not."""
+    return pq.ParquetFile(path, page_checksum_verification=True).read()
 
 
 def _plain(submission: Submission) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Select, create_engine, event, insert, make_url
@@ -12,6 +11,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from store import clock
 from store.ledger.tables import Event, Row
 
 Record = Mapping[str, Any]
@@ -102,7 +102,7 @@ class Writing:
 
     def __init__(self, session: Session, by: str) -> None:
         self.session = session
-        self.signature: dict[str, Any] = {"actor": by, "recorded": datetime.now(UTC)}
+        self.signature: dict[str, Any] = {"actor": by, "recorded": clock.now()}
         self._events: list[dict[str, Any]] = []
 
     def add(self, row: Kept) -> Kept:

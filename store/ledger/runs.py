@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
+from store import clock
 from store.ledger.database import Database, Record, Writing
 from store.ledger.tables import Incident, Issue, LoadRun, Restatement, Submission
 
@@ -60,7 +61,7 @@ class Runs(Database):
         )
         if not running:
             return None
-        ended = {"outcome": "failed", "message": ABANDONED, "finished": datetime.now(UTC)}
+        ended = {"outcome": "failed", "message": ABANDONED, "finished": clock.now()}
         with self._write() as write:
             for run in running:
                 write.session.execute(update(LoadRun).where(LoadRun.id == run.id).values(**ended))

@@ -26,6 +26,11 @@ class Submissions(Database):
         query = select(c.path, c.size, c.modified, c.sha256, c.verdict, c.reading, c.incident)
         return self._tuples(query.where(c.id.in_(LATEST)))
 
+    def contents(self) -> set[tuple[str, str]]:
+        """Every content (SHA-256) that was ever read, with each verdict it was given."""
+        found = self._tuples(select(Submission.sha256, Submission.verdict).distinct())
+        return {(sha256, verdict) for sha256, verdict in found}
+
     def readings_of(self, sha256: str) -> list[Submission]:
         """Every reading of one content, by whatever path, in the order in which it was noted."""
         query = select(Submission).where(Submission.sha256 == sha256)

@@ -231,18 +231,6 @@ def test_a_mended_file_of_the_same_name_is_taken(place):
     assert place.load().accepted == 1
 
 
-def test_a_submission_taken_out_of_the_archive_leaves_the_next_cut(place):
-    place.put("Z01.xlsx", april(241))
-    place.put("Z02.xlsx", april(180, "Z02"))
-    place.load()
-    purged = next(row for row in place.ledger.submissions() if row.provider == "Z02")
-    for path in place.data.glob(f"archive/*/{purged.sha256}.*"):
-        path.unlink()
-    place.put("Z05.xlsx", april(300, "Z05"))
-    place.load()
-    assert {row["org"] for row in place.tables()["items"].to_pylist()} == {"Z01", "Z05"}
-
-
 def test_a_file_from_the_future_is_received_now(place):
     path = place.put("Z01.xlsx", april(241))
     os.utime(path, (4e9, 4e9))
@@ -265,3 +253,58 @@ def test_a_missing_inbox_is_a_sentence_and_is_not_made(place, tmp_path):
     with pytest.raises(LoadError, match="--inbox"):
         place.load(inbox=tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_decision_publishes_a_cut_that_holds_it_and_taking_it_back_another(place):
+    place.put("Z01.xlsx", april(241))
+    place.load()
+    made = place.ledger.add_gate_override("Z01", "caesarean_rate", APRIL, None, "Agreed", "jo")
+    place.ledger.add_caveat("Z01", None, None, APRIL, "New system")
+    assert place.load().snapshot == current_id(place.data)
+    rows = place.tables()["judgements"].to_pylist()
+    assert [(r["kind"], r["org"], r["level"], r["from"], r["to"]) for r in rows] == [
+        ("caveat", "Z01", "provider", None, APRIL),
+        ("gate_override", "Z01", "provider", APRIL, None),
+    ]
+    assert [(r["indicator"], r["value"], r["reason"], r["actor"]) for r in rows] == [
+        (None, "New system", None, "local"),
+        ("caesarean_rate", None, "Agreed", "jo"),
+    ]
+    assert place.load().snapshot is None
+    place.ledger.withdraw_gate_override(made.id, "No longer")
+    place.load()
+    assert [r["kind"] for r in place.tables()["judgements"].to_pylist()] == ["caveat"]
+    assert place.value("women_birthing", "Z01", APRIL) == (241.0, "final")
+
+
+def test_what_was_found_in_a_return_is_in_the_ledger_as_on_its_receipt(place):
+    place.put("Z01.xlsx", april("12.5"))
+    place.load()
+    (row,) = place.ledger.submissions()
+    receipt = json.loads((place.data / "receipts" / f"{row.submission}.json").read_text())
+    kept = [
+        {"severity": i.severity, "sheet": i.sheet, "cell": i.cell, "message": i.message}
+        for i in place.ledger.issues(row.submission)
+    ]
+    assert kept == receipt["findings"]
+    assert "refused" in [issue["severity"] for issue in kept]
+
+
+def test_a_file_whose_name_holds_personal_data_is_named_nowhere(place):
+    number = nhs_number()
+    path = place.put(f"{number}/return {number}.xlsx", april(241))
+    assert place.load().exit_code == 3
+    assert not path.exists()
+    assert place.load().exit_code == 0
+    for file in (file for file in place.data.rglob("*") if file.is_file()):
+        assert number not in file.name
+        assert number.encode() not in file.read_bytes()
+
+
+def test_a_name_that_is_no_text_is_read_like_any_other(place):
+    odd = os.fsencode(place.inbox) + b"/Z01 caf\xe9.xlsx"
+    with open(odd, "wb") as file:
+        file.write(april(241))
+    assert place.load().accepted == 1
+    assert place.load().files == 1
+    assert [row.path for row in place.ledger.submissions()] == ["Z01 caf\\xe9.xlsx"]
