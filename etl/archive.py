@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from store.durable import PARTIAL, replace_bytes, sync_folder
+from store.durable import PARTIAL, replace_bytes, sync_all, sync_folder, write_bytes
 
-if TYPE_CHECKING:
-    from etl.submission import Submission
+SHA256 = 64  # characters
 
 
 class Changing(Exception):
@@ -52,24 +50,28 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(data: Path, source: Path, submission: Submission, received: datetime, seen: date) -> None:
-    """Archive an accepted file, read-only, with its sidecar. The sidecar comes last and seals it.
+def keep(data: Path, content: bytes, ending: str, sidecar: Sidecar) -> None:
+    """Archive the content of an accepted file, read-only, with its sidecar, which comes last and
+    seals it.
 
-    Changing: the file is no longer what was read. OSError: the disk did not take it.
+    ending: of the file's name, with its dot. `settle` makes it last. OSError: the disk did not
+    take it.
     """
-    store_file(data, submission.sha256, source)
-    sidecar = Sidecar(
-        sha256=submission.sha256,
-        names=(submission.name,),
-        received=received,
-        seen=seen,
-        provider=submission.provider,
-        layout=submission.layout,
-        return_status=submission.return_status,
-        as_of=submission.as_of,
-        verdict=submission.verdict,
-    )
-    seal(data, sidecar)
+    _store(data, sidecar.sha256, content, ending)
+    seal(data, sidecar, durable=False)
+
+
+def settle(data: Path, sha256s: Iterable[str]) -> None:
+    """Wait until the disk has these submissions: only then may the ledger call them accepted.
+
+    Waiting for many at once takes hardly longer than for one.
+    """
+    wanted = frozenset(sha256s)
+    folders = {_folder(data, sha256) for sha256 in wanted}
+    found = (path for folder in folders for path in folder.iterdir())
+    files = [path for path in found if path.name.partition(".")[0] in wanted]
+    if files:
+        sync_all([*files, *folders, data / "archive"])
 
 
 def store_file(data: Path, sha256: str, source: Path) -> None:
@@ -77,27 +79,29 @@ def store_file(data: Path, sha256: str, source: Path) -> None:
 
     Changing: it has another content by now. OSError: the disk did not take it.
     """
+    content = source.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Changing(sha256)
+    _store(data, sha256, content, source.suffix.lower())
+    settle(data, (sha256,))
+
+
+def _store(data: Path, sha256: str, content: bytes, ending: str) -> None:
     folder = _folder(data, sha256)
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / f"{PARTIAL}{os.getpid()}-{sha256[:16]}"
     try:
-        with source.open("rb") as read, partial.open("wb") as written:
-            shutil.copyfileobj(read, written)
-            written.flush()
-            os.fsync(written.fileno())
-        if sha256_of(partial) != sha256:
-            raise Changing(sha256)
+        write_bytes(partial, content, durable=False)
         partial.chmod(0o444)
-        partial.replace(folder / (sha256 + source.suffix.lower()))
+        partial.replace(folder / (sha256 + ending))
     finally:
         partial.unlink(missing_ok=True)
-    sync_folder(folder)
 
 
-def seal(data: Path, sidecar: Sidecar) -> None:
+def seal(data: Path, sidecar: Sidecar, *, durable: bool = True) -> None:
     """Write a sidecar, or put it in the place of the former one. OSError: it was not taken."""
     content = json.dumps(_plain(sidecar), indent=1).encode()
-    replace_bytes(_sidecar_path(data, sidecar.sha256), content)
+    replace_bytes(_sidecar_path(data, sidecar.sha256), content, durable)
 
 
 def read_sidecar(data: Path, sha256: str) -> Sidecar:
@@ -140,12 +144,9 @@ def forget(data: Path, sha256: str) -> None:
 
 def archived(data: Path) -> frozenset[str]:
     """SHA-256 of every submission in the archive: those with both file and sidecar."""
-    sealed: set[str] = set()
-    held: set[str] = set()
-    for name in _names(data / "archive"):
-        sha256, _, ending = name.partition(".")
-        (sealed if ending == "json" else held).add(sha256)
-    return frozenset(sealed & held)
+    names = list(_names(data / "archive"))
+    sealed = {name[:SHA256] for name in names if name.endswith(".json")}
+    return frozenset(sealed & {name[:SHA256] for name in names if not name.endswith(".json")})
 
 
 def archived_file(data: Path, sha256: str) -> Path:
@@ -163,10 +164,10 @@ def archived_files(data: Path, sha256: str) -> Iterator[Path]:
 
 
 def _names(home: Path) -> Iterator[str]:
-    for folder in os.scandir(home) if home.is_dir() else ():
-        if folder.is_dir():
-            with os.scandir(folder.path) as entries:
-                yield from (entry.name for entry in entries if not entry.name.startswith("."))
+    """Names in the folders of the archive; those of halves begin with a dot and are no SHA-256."""
+    for folder in os.listdir(home) if home.is_dir() else ():
+        if len(folder) == 2:
+            yield from os.listdir(home / folder)
 
 
 def _plain(sidecar: Sidecar) -> dict[str, Any]:

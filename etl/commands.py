@@ -91,6 +91,9 @@ def check(
 
     Exit code 0: clean. 2: with remarks. 3: rejected.
     """
+    from etl.without_pandas import hide_pandas
+
+    hide_pandas()
     from etl.check import check_files
 
     raise typer.Exit(check_files(files, receipts, _settings()))

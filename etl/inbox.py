@@ -48,8 +48,11 @@ class Arrival:
         return hashlib.sha256(f"{self.path}:{self.modified}".encode()).hexdigest()
 
     def is_as_it_was(self) -> bool:
-        """Whether the file has not changed since it was found. OSError: it is gone."""
-        now = self.file.stat()
+        """Whether the file has not changed since it was found."""
+        try:
+            now = self.file.stat()
+        except OSError:
+            return False
         return (now.st_size, now.st_mtime_ns) == (self.size, self.modified)
 
 

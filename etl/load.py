@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from catalogue.load import load_catalogue
-from etl.archive import Damaged, archived, sha256_of
+from etl.archive import Damaged, archived, forget, is_whole, settle, sha256_of
 from etl.base import NOTHING, Base, base_of
 from etl.context import Context, Taken
 from etl.heal import heal
@@ -17,7 +17,6 @@ from etl.inbox import Arrival, Known, discover, new_ones, withheld
 from etl.judgements import Judged, judgements_digest, judgements_of
 from etl.lock import LOCK, LoadError, locked
 from etl.mend import lost, mend
-from etl.names import note_arrivals
 from etl.progress import Progress
 from etl.readers import Readers
 from etl.version import program_version, reading_digest, region_of
@@ -136,14 +135,18 @@ class _Load:
         return self.report
 
     def _run(self) -> None:
-        command = "rebuild" if self.rebuild else "run"
-        self.report.run = number = self.ledger.begin(command, self.settings.region)
         try:
             with Readers(self._context, self.workers) as readers:
-                self._load(number, readers)
+                self._load(readers)
         except BaseException as error:
-            self._failed(number, error)
+            self._failed(error)
             raise
+
+    def _begin(self) -> None:
+        """Note that the load begins, before it changes anything; a quiet one never does."""
+        if not self.report.run:
+            command = "rebuild" if self.rebuild else "run"
+            self.report.run = self.ledger.begin(command, self.settings.region)
 
     def _finish_purges(self) -> None:
         """Take out what a killed purge has left."""
@@ -153,19 +156,21 @@ class _Load:
 
             finish_purges(self.settings, self.ledger, self.workers)
 
-    def _load(self, number: int, readers: Readers) -> None:
+    def _load(self, readers: Readers) -> None:
         known = [Known(*row) for row in self.ledger.known_files()]
         arrivals = discover(self.inbox)
         new = new_ones(arrivals, known, self.reading)
         self.report.files = len(arrivals)
+        if new:
+            self._begin()
         readers.start(new)
         base = self._base()
         if new:
             _get_ready(base)
         self._note(readers, new, base)
         snapshot = self._publish(base, readers)
-        steps = self.report.steps
-        self.report.restated = sum(s["old_value"] != s["new_value"] for s in steps)
+        changed = (step["old_value"] != step["new_value"] for step in self.report.steps)
+        self.report.restated = sum(changed)
         outcome = {
             "outcome": "published" if snapshot else "nothing_new",
             "snapshot": snapshot,
@@ -175,10 +180,20 @@ class _Load:
             "rejected": len(self.report.rejected),
             "restated": self.report.restated,
         }
-        self.ledger.commit(number, outcome, self.report.entries, steps, self.report.incidents)
+        self._commit(outcome)
         if snapshot:
             self._put_in_force(snapshot)
         self._delete_personal_data(arrivals, known)
+
+    def _commit(self, outcome: dict[str, Any]) -> None:
+        """Note all that was found; from here on it counts as accepted."""
+        report = self.report
+        if not report.run:
+            command = "rebuild" if self.rebuild else "run"
+            self.ledger.note_quiet(command, self.settings.region, outcome)
+            return
+        settle(self.data, {e["sha256"] for e in report.entries if e["verdict"] != "rejected"})
+        self.ledger.commit(report.run, outcome, report.entries, report.steps, report.incidents)
 
     def _base(self) -> Base:
         """What to go on from: nothing where all is to be made again."""
@@ -198,7 +213,10 @@ class _Load:
             self._mend(damaged.keys(), resent)
             readers.start(list(damaged.values()))
             taken += readers.results()
-        note_arrivals(self.data, taken, base.inputs)
+        if taken:
+            from etl.names import note_arrivals
+
+            note_arrivals(self.data, taken, base.inputs)
         for one in taken:
             self._note_one(one)
 
@@ -216,6 +234,7 @@ class _Load:
 
     def _mend(self, sha256s: Collection[str], resent: Collection[str] = ()) -> None:
         """Put back what the archive has lost of these."""
+        self._begin()
         self.progress.say("archive_suffered", submissions=len(sha256s))
         inboxes = (self.inbox, self.data / "inbox")
         mend(self.data, inboxes, self.ledger, sha256s, resent)
@@ -228,6 +247,7 @@ class _Load:
         judged = base.folder is not None and base.judgements != judgements_digest(rows)
         if not pending and not judged:
             return None
+        self._begin()
         winners = self._folded(base, readers, pending)
         if winners.inputs == base.inputs and not judged:
             return None
@@ -254,11 +274,22 @@ class _Load:
         if vanished := base.inputs - {sha[:16] for sha in there}:
             raise lost(vanished)
         noted = {sha for sha, _ in contents} | {entry["sha256"] for entry in self.report.entries}
-        for sha256 in sorted(there - noted):  # of a killed load, or of another ledger
-            from etl.take import noted_anew
+        return there - self._note_anew(there - noted)
 
-            self._note_one(noted_anew(sha256, self._context()))
-        return there
+    def _note_anew(self, sha256s: Collection[str]) -> frozenset[str]:
+        """Note what the ledger does not know: of a killed load, or of another ledger. Those that
+        had to be forgotten."""
+        if sha256s:
+            self._begin()
+        torn = {sha256 for sha256 in sha256s if not is_whole(self.data, sha256)}
+        for sha256 in sorted(sha256s):
+            if sha256 in torn:  # the power went before the disk had it, and nobody was told of it
+                forget(self.data, sha256)
+            else:
+                from etl.take import noted_anew
+
+                self._note_one(noted_anew(sha256, self._context()))
+        return frozenset(torn)
 
     def _folded(self, base: Base, readers: Readers, pending: Collection[str]) -> Winners:
         """What stands once all pending submissions are folded into the base."""
@@ -303,10 +334,11 @@ class _Load:
             if sha256 and arrival.file.exists() and sha256_of(arrival.file) == sha256:
                 arrival.file.unlink()
 
-    def _failed(self, number: int, error: BaseException) -> None:
+    def _failed(self, error: BaseException) -> None:
         message = str(error) if isinstance(error, LoadError) else type(error).__name__
         try:
-            self.ledger.commit(number, {"outcome": "failed", "message": message})
+            self._begin()
+            self.ledger.commit(self.report.run, {"outcome": "failed", "message": message})
         except LedgerError as fault:  # the disk is full: the next load marks this one as failed
             self.progress.say("ledger_not_written", reason=str(fault))
 

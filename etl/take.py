@@ -5,6 +5,7 @@ Runs in reader processes. What it needs is set up once a process.
 
 from __future__ import annotations
 
+import hashlib
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ from etl.archive import (
 from etl.context import Context, Taken, catalogue_of
 from etl.inbox import Arrival, withheld
 from etl.parsed import Parsed
-from etl.read import read_submission
+from etl.read import read_bytes
 from etl.receipt import write_receipt
 from etl.submission import Finding, Submission
 
@@ -46,29 +47,30 @@ def take(arrival: Arrival, context: Context) -> Taken:
     """Take in one arrival. OSError: the data folder did not take what was to be kept."""
     received = min(datetime.fromtimestamp(arrival.modified / 1e9, UTC), context.now)
     try:
-        sha256 = sha256_of(arrival.file)
+        raw = arrival.file.read_bytes()  # once: what is judged is what is kept
     except FileNotFoundError:
         return Taken(entry=None)  # taken away again while others were read
     except OSError as error:
         reason = f"The file cannot be opened ({error.strerror}); check its permissions."
         return _refused(arrival, context, arrival.unopened, reason)
+    sha256 = hashlib.sha256(raw).hexdigest()
     if sha256[:16] in context.purged:
         return _purged(arrival, sha256, context)
     try:
         known = _known(arrival, sha256, context)
-        if known is not None:
-            return _again(arrival, known, received, context)
-        submission = _read(arrival.file, arrival.name, context, context.now.date())
-        if submission.verdict == "rejected":
-            if not arrival.is_as_it_was():
-                return Taken(entry=None)  # it is still being written
-        else:
-            keep(context.data, arrival.file, submission, received, context.now.date())
-            _parsed(context).put(submission)
     except Damaged:
         return Taken(entry=None, damaged=sha256, file=arrival)
     except (Changing, FileNotFoundError):
         return Taken(entry=None)
+    if known is not None:
+        return _again(arrival, known, received, context)
+    submission = _read(raw, arrival.name, context, context.now.date())
+    if not arrival.is_as_it_was():
+        return Taken(entry=None)  # it is still being written: what was read may be a half
+    if submission.verdict != "rejected":
+        sidecar = _sidecar(submission, received, context.now.date())
+        keep(context.data, raw, arrival.file.suffix.lower(), sidecar)
+        _parsed(context).put(submission)
     return _noted(arrival, submission, received, context)
 
 
@@ -119,9 +121,9 @@ def time_limit() -> Iterator[None]:
         signal.alarm(0)
 
 
-def _read(file: Path, name: str, context: Context, today: date) -> Submission:
+def _read(raw: bytes, name: str, context: Context, today: date) -> Submission:
     catalogue = catalogue_of(context.indicators, context.providers, context.digest)
-    return read_submission(file, name, catalogue, context.region, today)
+    return read_bytes(raw, name, catalogue, context.region, today)
 
 
 def _parsed(context: Context) -> Parsed:
@@ -153,8 +155,8 @@ def _again(arrival: Arrival, known: Sidecar, received: datetime, context: Contex
 
 def _read_archived(sidecar: Sidecar, context: Context) -> Submission:
     """Read an archived submission again, as of the day it was first read, into the cache."""
-    file = archived_file(context.data, sidecar.sha256)
-    submission = _read(file, sidecar.names[0], context, sidecar.seen)
+    raw = archived_file(context.data, sidecar.sha256).read_bytes()
+    submission = _read(raw, sidecar.names[0], context, sidecar.seen)
     _parsed(context).put(submission)
     return submission
 
@@ -164,6 +166,20 @@ def _purged(arrival: Arrival, sha256: str, context: Context) -> Taken:
     entry = _entry(arrival, _rejection(sha256, "(purged)", PURGED), context.now, context)
     # An incident: it is deleted from our own inbox, as personal data is.
     return Taken(entry={**entry, "path": withheld(arrival.path), "incident": True})
+
+
+def _sidecar(submission: Submission, received: datetime, seen: date) -> Sidecar:
+    return Sidecar(
+        sha256=submission.sha256,
+        names=(submission.name,),
+        received=received,
+        seen=seen,
+        provider=submission.provider,
+        layout=submission.layout,
+        return_status=submission.return_status,
+        as_of=submission.as_of,
+        verdict=submission.verdict,
+    )
 
 
 def _refused(arrival: Arrival, context: Context, sha256: str, reason: str) -> Taken:

@@ -82,7 +82,7 @@ class Database:
 
     def _tuples(self, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         with in_words(), self._engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(query)]
+            return [tuple(row) for row in connection.execute(query).all()]
 
     @contextmanager
     def _write(self, by: str | None = None) -> Iterator[Writing]:

@@ -54,6 +54,13 @@ class Runs(Database):
             write.session.execute(update(LoadRun).where(LoadRun.id == run).values(**ended))
             write.note("load_ended", run, outcome.get("snapshot"), **_plain(outcome))
 
+    def note_quiet(self, command: str, region: str, outcome: Record) -> None:
+        """Note a load that found nothing to do, from beginning to end, in one transaction."""
+        with self._write() as write:
+            row = write.add(LoadRun(command=command, region=region, **outcome))
+            row.finished = write.signature["recorded"]
+            write.note("load_ended", row.id, outcome.get("snapshot"), **_plain(outcome))
+
     def abandon_running(self) -> datetime | None:
         """Mark loads that were killed as failed; when the first of them began, None if none was."""
         running = self._all(

@@ -79,7 +79,7 @@ def test_every_other_figure_of_every_cut_is_as_it_was(place, tmp_path):
 
 
 def test_a_link_to_a_cut_that_held_it_shows_the_cut_made_in_its_place_and_says_so(place):
-    first, second, third = snapshot_ids(place.data)
+    first, second, third = (run.snapshot for run in reversed(place.ledger.runs()))
     store = Store(place.settings)
     assert store.cut(second).id == second
     purge(place.settings, named(place, "Z01 again.xlsx"), "Found late", workers=0)
@@ -128,7 +128,7 @@ def test_a_cut_of_an_earlier_catalogue_is_made_anew_with_that(place, tmp_path):
     coverage = [
         Store(later.settings).cut(s).catalogue.rules.coverage for s in snapshot_ids(place.data)
     ]
-    assert coverage == [0.8, 0.8, 0.8, 0.9]
+    assert sorted(coverage) == [0.8, 0.8, 0.8, 0.9]
     assert later.value("women_birthing", "Z01", APRIL) == (241.0, "final")
     assert later.load().snapshot is None
 

@@ -13,7 +13,7 @@ from tests.faults.interrupted import check_nothing_is_lost, copy_of, files_of, k
 STAGES = {
     "a file is being archived": "archive/*/*",
     "a submission is archived": "archive/*/*.json",
-    "a submission is cached": "parsed/*/*.items.parquet",
+    "a submission is cached": "parsed/*/*.items.arrow",
     "a receipt is written": "receipts/*.html",
     "a snapshot is begun": "snapshots/.building-*",
     "a snapshot is half written": "snapshots/.building-*/items.parquet",
