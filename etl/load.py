@@ -335,6 +335,8 @@ class _Load:
                 arrival.file.unlink()
 
     def _failed(self, error: BaseException) -> None:
+        if isinstance(error, LedgerError):
+            return  # it would not take this either: the next load marks this one as failed
         message = str(error) if isinstance(error, LoadError) else type(error).__name__
         try:
             self._begin()

@@ -76,9 +76,12 @@ def take(arrival: Arrival, context: Context) -> Taken:
 
 def reread(sha256: str, context: Context) -> Taken:
     """Read an archived submission again, into the cache. Only a changed verdict is an entry."""
+    try:
+        sidecar = read_sidecar(context.data, sha256)
+    except Damaged:
+        return Taken(entry=None, damaged=sha256, file=sha256)
     if not is_whole(context.data, sha256):
         return Taken(entry=None, damaged=sha256, file=sha256)
-    sidecar = read_sidecar(context.data, sha256)
     submission = _read_archived(sidecar, context)
     if submission.verdict == sidecar.verdict or not context.receipts:
         if context.receipts:

@@ -27,6 +27,7 @@ from store.pointer import (
     NoSnapshot,
     current_id,
     is_as_written,
+    is_whole,
     point_to,
     read_manifest,
     snapshot_ids,
@@ -177,9 +178,10 @@ def _seal(
         path.chmod(0o444)
     sync_folder(building)
     final = building.parent / identity
-    if final.exists():  # the same content within the same second
-        shutil.rmtree(building)
+    if (final / MANIFEST).is_file() and is_whole(building.parent.parent, noted):
+        shutil.rmtree(building)  # the same content within the same second
         return identity
+    shutil.rmtree(final, ignore_errors=True)  # or what was left of it
     building.rename(final)
     sync_folder(building.parent)
     return identity
