@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from etl.load import Report
+    from settings import Settings
 
 app = typer.Typer(
     add_completion=False,
@@ -158,12 +159,35 @@ def _load(
     inbox: Path | None, workers: int | None, *, rebuild: bool = False, clock_is_right: bool = False
 ) -> None:
     from etl import load
+    from etl.lock import Busy
     from etl.progress import progress_for
 
-    progress = progress_for(sys.stderr.isatty())
-    report = load.run(_settings(), progress, inbox, workers, rebuild, clock_is_right)
+    settings, progress = _settings(), progress_for(sys.stderr.isatty())
+    try:
+        report = load.run(settings, progress, inbox, workers, rebuild, clock_is_right)
+    except Busy:
+        raise
+    except Exception as error:
+        _tell_failure(error, settings)
+        raise
+    if report.entries or report.snapshot:
+        from etl.tell import tell
+
+        _warn(tell(report, settings))
     typer.echo(_words(report))
     raise typer.Exit(report.exit_code)
+
+
+def _tell_failure(error: Exception, settings: Settings) -> None:
+    from etl.tell import tell_failure
+
+    ours = f"A fault of this program ({type(error).__name__}); tell the team that keeps it."
+    _warn(tell_failure(str(error) if _is_users(error) else ours, settings))
+
+
+def _warn(message: str | None) -> None:
+    if message:
+        typer.echo(message, err=True)
 
 
 def _words(report: Report) -> str:
@@ -180,7 +204,7 @@ def _words(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _settings() -> Any:
+def _settings() -> Settings:
     from settings import Settings
 
     return Settings()

@@ -39,7 +39,6 @@ class Report:
     """What a load did. rejected: files newly rejected, each with its reason."""
 
     run: int = 0
-    began: datetime = field(default_factory=clock.now)
     snapshot: str | None = None
     files: int = 0
     accepted: int = 0

@@ -18,6 +18,10 @@ class LoadError(UserError):
     """The load failed and changed nothing; the message is a sentence for the user."""
 
 
+class Busy(LoadError):
+    """Another load is at work."""
+
+
 @contextmanager
 def locked(data: Path) -> Iterator[None]:
     """Hold the data folder's lock, which the system lets go of when its holder dies.
@@ -32,7 +36,7 @@ def locked(data: Path) -> Iterator[None]:
         with FileLock(data / LOCK, timeout=0):
             yield
     except Timeout as error:
-        raise LoadError("Another load is running; wait until it has ended.") from error
+        raise Busy("Another load is running; wait until it has ended.") from error
     except LedgerError as error:
         raise LoadError(str(error)) from error
     except OSError as error:

@@ -24,6 +24,7 @@ PAGES = (
     "/indicator/pmh_access_rate",
     "/definitions",
     "/definitions/pph_1500_rate",
+    "/health",
 )
 
 

@@ -80,12 +80,14 @@ class Place:
         """Run the load in this process, readers included unless `workers` says otherwise."""
         return load.run(self.settings, Silent(), **{"workers": 0, **options})
 
-    def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-        """Start `python -m etl` in a process of its own."""
+    def start(
+        self, *arguments: str, also: Mapping[str, str] | None = None, **more: Any
+    ) -> subprocess.Popen[str]:
+        """Start `python -m etl` in a process of its own. also: more of its environment."""
         return subprocess.Popen(
             [sys.executable, "-m", "etl", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, **(also or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
