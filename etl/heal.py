@@ -25,6 +25,9 @@ def heal(data: Path, ledger: Ledger) -> None:
     A snapshot that the ledger calls published is put in force; one that it never heard of, made
     since the killed load began, is removed, as is everything half written.
     """
+    for folder in (data, data / "snapshots"):
+        for left in folder.glob(f"{PARTIAL}*"):
+            left.unlink(missing_ok=True)
     killed = ledger.abandon_running()
     published = ledger.published()
     if published:
@@ -36,9 +39,6 @@ def heal(data: Path, ledger: Ledger) -> None:
     clear_building(data)
     for folder in (data / "archive", data / "parsed", data / "receipts", data / "digests"):
         clear_partial(folder)
-    for folder in (data, data / "snapshots"):
-        for left in folder.glob(f"{PARTIAL}*"):
-            left.unlink(missing_ok=True)
     _remove_unknown(data, ledger, killed)
 
 

@@ -31,7 +31,7 @@ def _told(
             write_digest(settings.data, digest, clock.now())
     except OSError as error:
         said = f"The digest could not be written ({error.strerror})."
-    if settings.smtp_host is None:
+    if not settings.smtp_host:
         return said
     try:
         recipients = send(digest, settings)

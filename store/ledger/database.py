@@ -69,19 +69,19 @@ class Database:
     """Reading and writing, with every fault as a sentence and every write as an event."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _all(self, query: Select[Kept]) -> list[Kept]:
         """Rows, to be read for ever after: nothing is asked of the database later."""
-        with in_words(), Session(self._engine) as session:
+        with in_words(), Session(self.engine) as session:
             return list(session.scalars(query))
 
     def _tuples(self, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        with in_words(), self._engine.connect() as connection:
+        with in_words(), self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(query).all()]
 
     @contextmanager
@@ -90,7 +90,7 @@ class Database:
 
         by: who acts; by default whoever runs the program.
         """
-        engine = self._engine.execution_options(**{WRITING: True})
+        engine = self.engine.execution_options(**{WRITING: True})
         with in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
             writing = Writing(session, by or actor())
             yield writing

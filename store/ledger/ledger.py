@@ -22,7 +22,7 @@ class Ledger(Runs, Submissions, Judgements, Purges, Events):
         super().__init__(engine_for(url, only_read=only_read))
         try:
             if not only_read:
-                prepare(self._engine)
+                prepare(self.engine)
         except BaseException:
             self.close()
             raise

@@ -69,7 +69,7 @@ def kill_at(place: Place, step: int, *more: str) -> int | None:
     script = str(ROOT / "tests/faults/killed_at.py")
     done = subprocess.run(
         [sys.executable, script, str(place.data), str(step), *more],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=place.environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode == -signal.SIGKILL:
         return None

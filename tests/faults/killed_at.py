@@ -48,7 +48,7 @@ def main() -> None:
     data, at = Path(sys.argv[1]), int(sys.argv[2])
     from tests.etl.loading import Place
 
-    place = Place(data)
+    place = Place(data, database=os.environ.get("DATABASE_URL") or None)
     killer = Killer(str(data), at)
     sys.addaudithook(killer)
     if sys.argv[3:]:
