@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -44,6 +44,29 @@ class Settings(BaseSettings):
         default=None,
         alias="DATABASE_URL",
         description="The ledger's database; by default SQLite in the data folder.",
+    )
+    smtp_host: str | None = Field(
+        default=None,
+        alias="SMTP_HOST",
+        description="The mail server that the digest of a load goes to; none: no e-mail.",
+    )
+    smtp_port: int = Field(default=25, alias="SMTP_PORT", description="The mail server's port.")
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        default="none", alias="SMTP_SECURITY", description="How the mail server is spoken to."
+    )
+    smtp_user: str | None = Field(
+        default=None, alias="SMTP_USER", description="Name at the mail server, where it asks."
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None, alias="SMTP_PASSWORD", description="Password at the mail server."
+    )
+    digest_to: str = Field(
+        default="", alias="DIGEST_TO", description="Who gets the digest; commas between addresses."
+    )
+    digest_from: str = Field(
+        default="maternity-dashboard@localhost",
+        alias="DIGEST_FROM",
+        description="Whom the digest is from.",
     )
     host: str = Field(
         default="127.0.0.1", alias="HOST", description="Address the dashboard listens on."

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.machine import machine
 from benchmarks.measure import SMALL, Benchmark, CannotRun, Figure, Size
 
-NAMES = ("loading", "one_more", "opening", "readings", "pages", "browser")
+NAMES = ("check", "loading", "one_more", "quiet_night", "opening", "readings", "pages", "browser")
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +51,16 @@ def workbooks(out: Path, files: int) -> list[Path]:
     for start in range(0, len(chosen), BATCH):
         write_all(chosen[start : start + BATCH])
     return [book.path for book in chosen]
+
+
+def copies(paths: list[Path], wanted: int) -> None:
+    """Add copies of workbooks beside them, each with a comment of its own, to so many in all."""
+    for number in range(len(paths), wanted):
+        path = paths[number % len(paths)]
+        copy = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        shutil.copy2(path, copy)
+        with zipfile.ZipFile(copy, "a") as package:
+            package.comment = str(number).encode()
 
 
 def environment(out: Path, data: Path) -> dict[str, str]:

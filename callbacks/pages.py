@@ -24,6 +24,10 @@ SCREENS = {
     "definitions": definitions.screen,
     "provider": provider.screen,
 }
+MADE_ANEW = (
+    "The data cut of this link was made anew without a return that was withdrawn for good; its "
+    "other figures are as they were."
+)
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]
 
@@ -70,6 +74,7 @@ def page(
     asked = asked_snapshot(search)
     current = store.current()
     cut = store.cut(asked)
+    frozen = asked is not None and cut is not None
     said: list[Any] = []
     if current is None and cut is None:
         return _before_the_first_load(store, path, search, refusal)
@@ -78,7 +83,9 @@ def page(
         cut = current
     assert cut is not None
     view, ignored = View.from_link(path, search, cut.catalogue, cut.region.id)
-    view = view.but(snapshot=asked if asked == cut.id else None)
+    view = view.but(snapshot=cut.id if frozen else None)
+    if frozen and asked != cut.id:
+        said.append(MADE_ANEW)
     if current is not None and cut.id != current.id:
         said.append(_superseded(cut, view))
     if view.page == "indicator":

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from store.durable import PARTIAL, replace_bytes, sync_folder
+from store.durable import PARTIAL, replace_bytes, sync_all, sync_folder, write_bytes
 
-if TYPE_CHECKING:
-    from etl.submission import Submission
+SHA256 = 64  # characters
 
 
 class Changing(Exception):
     """The file changed while it was being read; it is left for the next load."""
+
+
+class Damaged(Exception):
+    """What the archive holds of a submission is not what was put there; its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,86 +50,124 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(data: Path, source: Path, submission: Submission, received: datetime, seen: date) -> None:
-    """Archive an accepted file, read-only, with its sidecar. The sidecar comes last and seals it.
+def keep(data: Path, content: bytes, ending: str, sidecar: Sidecar) -> None:
+    """Archive the content of an accepted file, read-only, with its sidecar, which comes last and
+    seals it.
 
-    Changing: the file is no longer what was read. OSError: the disk did not take it.
+    ending: of the file's name, with its dot. `settle` makes it last. OSError: the disk did not
+    take it.
     """
-    folder = _folder(data, submission.sha256)
+    _store(data, sidecar.sha256, content, ending)
+    seal(data, sidecar, durable=False)
+
+
+def settle(data: Path, sha256s: Iterable[str]) -> None:
+    """Wait until the disk has these submissions: only then may the ledger call them accepted.
+
+    Waiting for many at once takes hardly longer than for one.
+    """
+    wanted = frozenset(sha256s)
+    folders = {_folder(data, sha256) for sha256 in wanted}
+    found = (path for folder in folders for path in folder.iterdir())
+    files = [path for path in found if path.name.partition(".")[0] in wanted]
+    if files:
+        sync_all([*files, *folders, data / "archive"])
+
+
+def store_file(data: Path, sha256: str, source: Path) -> None:
+    """Copy a file into the archive, read-only and whole or not at all.
+
+    Changing: it has another content by now. OSError: the disk did not take it.
+    """
+    content = source.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Changing(sha256)
+    _store(data, sha256, content, source.suffix.lower())
+    settle(data, (sha256,))
+
+
+def _store(data: Path, sha256: str, content: bytes, ending: str) -> None:
+    folder = _folder(data, sha256)
     folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"{PARTIAL}{os.getpid()}-{submission.short}"
+    partial = folder / f"{PARTIAL}{os.getpid()}-{sha256[:16]}"
     try:
-        with source.open("rb") as read, partial.open("wb") as written:
-            shutil.copyfileobj(read, written)
-            written.flush()
-            os.fsync(written.fileno())
-        if sha256_of(partial) != submission.sha256:
-            raise Changing(submission.name)
+        write_bytes(partial, content, durable=False)
         partial.chmod(0o444)
-        partial.replace(folder / (submission.sha256 + source.suffix.lower()))
+        partial.replace(folder / (sha256 + ending))
     finally:
         partial.unlink(missing_ok=True)
-    sync_folder(folder)
-    sidecar = Sidecar(
-        sha256=submission.sha256,
-        names=(submission.name,),
-        received=received,
-        seen=seen,
-        provider=submission.provider,
-        layout=submission.layout,
-        return_status=submission.return_status,
-        as_of=submission.as_of,
-        verdict=submission.verdict,
-    )
-    _seal(data, sidecar)
 
 
-def note_name(data: Path, sha256: str, name: str) -> None:
-    """Note another name under which an archived file came."""
-    sidecar = read_sidecar(data, sha256)
-    if name not in sidecar.names:
-        known = {**_plain(sidecar), "names": [*sidecar.names, name]}
-        replace_bytes(_sidecar_path(data, sha256), json.dumps(known, indent=1).encode())
+def seal(data: Path, sidecar: Sidecar, *, durable: bool = True) -> None:
+    """Write a sidecar, or put it in the place of the former one. OSError: it was not taken."""
+    content = json.dumps(_plain(sidecar), indent=1).encode()
+    replace_bytes(_sidecar_path(data, sidecar.sha256), content, durable)
 
 
 def read_sidecar(data: Path, sha256: str) -> Sidecar:
-    """How an archived submission came. FileNotFoundError: it is not in the archive."""
-    noted: dict[str, Any] = json.loads(_sidecar_path(data, sha256).read_bytes())
-    return Sidecar(
-        **{
-            **noted,
-            "names": tuple(noted["names"]),
-            "received": datetime.fromisoformat(noted["received"]),
-            "seen": date.fromisoformat(noted["seen"]),
-            "as_of": date.fromisoformat(noted["as_of"]) if noted["as_of"] else None,
-        }
-    )
+    """How an archived submission came.
+
+    FileNotFoundError: it is not in the archive. Damaged: its sidecar cannot be understood.
+    """
+    content = _sidecar_path(data, sha256).read_bytes()
+    try:
+        noted: dict[str, Any] = json.loads(content)
+        return Sidecar(
+            **{
+                **noted,
+                "names": tuple(noted["names"]),
+                "received": datetime.fromisoformat(noted["received"]),
+                "seen": date.fromisoformat(noted["seen"]),
+                "as_of": date.fromisoformat(noted["as_of"]) if noted["as_of"] else None,
+            }
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(sha256) from error
+
+
+def is_whole(data: Path, sha256: str) -> bool:
+    """Whether the archived file is there, byte for byte as it came."""
+    try:
+        return sha256_of(archived_file(data, sha256)) == sha256
+    except FileNotFoundError:
+        return False
+
+
+def forget(data: Path, sha256: str) -> None:
+    """Take a submission out of the archive, its sidecar first, so that no half of it counts."""
+    _sidecar_path(data, sha256).unlink(missing_ok=True)
+    for path in _folder(data, sha256).glob(f"*{sha256[:16]}*"):
+        path.unlink(missing_ok=True)
+    if _folder(data, sha256).is_dir():
+        sync_folder(_folder(data, sha256))
 
 
 def archived(data: Path) -> frozenset[str]:
-    """SHA-256 of every submission in the archive."""
-    return frozenset(_sealed(data / "archive"))
+    """SHA-256 of every submission in the archive: those with both file and sidecar."""
+    names = list(_names(data / "archive"))
+    sealed = {name[:SHA256] for name in names if name.endswith(".json")}
+    return frozenset(sealed & {name[:SHA256] for name in names if not name.endswith(".json")})
 
 
 def archived_file(data: Path, sha256: str) -> Path:
     """An archived submission's file. FileNotFoundError: it is not there."""
-    for path in _folder(data, sha256).glob(f"{sha256}.*"):
-        if path.suffix != ".json":
-            return path
+    for path in archived_files(data, sha256):
+        return path
     raise FileNotFoundError(f"{sha256} is missing from the archive")
 
 
-def _sealed(home: Path) -> Iterator[str]:
-    for folder in os.scandir(home) if home.is_dir() else ():
-        if folder.is_dir():
-            for entry in os.scandir(folder.path):
-                if entry.name.endswith(".json") and not entry.name.startswith("."):
-                    yield entry.name.removesuffix(".json")
+def archived_files(data: Path, sha256: str) -> Iterator[Path]:
+    """The file of a submission; more than one where a copy came back under another ending."""
+    for path in _folder(data, sha256).glob(f"{sha256}*"):
+        if path.suffix != ".json":
+            yield path
 
 
-def _seal(data: Path, sidecar: Sidecar) -> None:
-    content = json.dumps(_plain(sidecar), indent=1).encode()
-    replace_bytes(_sidecar_path(data, sidecar.sha256), content)
+def _names(home: Path) -> Iterator[str]:
+    """Names in the folders of the archive; those of halves begin with a dot and are no SHA-256."""
+    for folder in os.listdir(home) if home.is_dir() else ():
+        if len(folder) == 2:
+            yield from os.listdir(home / folder)
 
 
 def _plain(sidecar: Sidecar) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from store.pointer import read_manifest
+from store.pointer import NoSnapshot, is_whole, read_manifest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A snapshot to go on from, or nothing. inputs: ids of the submissions that are in it."""
+    """A snapshot to go on from, or nothing. inputs: ids of the submissions that are in it.
+
+    judgements: the digest of what was decided when it was made. damaged: there was one, but its
+    files are not what was written, so that all is to be made again.
+    """
 
     folder: Path | None = None
     inputs: frozenset[str] = frozenset()
+    judgements: str = ""
+    damaged: bool = False
 
     _read: dict[str, pa.Table] = field(default_factory=dict, repr=False, compare=False)
 
@@ -29,6 +35,11 @@ class Base:
             self._read[name] = self._from_disk(self.folder / f"{name}.parquet")
         return self._read[name]
 
+    def judged(self) -> list[dict[str, Any]]:
+        """Rows of what was decided when it was made."""
+        table = self.table("judgements")
+        return [] if table is None else table.to_pylist()
+
     @staticmethod
     def _from_disk(path: Path) -> pa.Table:
         import pyarrow.parquet as pq
@@ -39,13 +50,21 @@ class Base:
 
 
 NOTHING = Base()
+DAMAGED = Base(damaged=True)
 
 
 def base_of(data: Path, snapshot: str | None, reading: str) -> Base:
     """The snapshot, where files were read for it as they would be read now; else nothing."""
     if snapshot is None:
         return NOTHING
-    manifest = read_manifest(data, snapshot)
+    try:
+        manifest = read_manifest(data, snapshot)
+        if not is_whole(data, manifest):
+            return DAMAGED
+    except (NoSnapshot, ValueError, KeyError):
+        return DAMAGED
     if manifest.get("reading") != reading:
         return NOTHING
-    return Base(data / "snapshots" / snapshot, frozenset(manifest["inputs"]))
+    return Base(
+        data / "snapshots" / snapshot, frozenset(manifest["inputs"]), manifest["judgements"]
+    )

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from etl.load import Report
+    from settings import Settings
 
 app = typer.Typer(
     add_completion=False,
@@ -35,19 +36,51 @@ def main() -> None:
 
 
 @app.command()
-def run(inbox: Inbox = None, workers: Workers = None) -> None:
+def run(
+    inbox: Inbox = None,
+    workers: Workers = None,
+    clock_is_right: Annotated[
+        bool, typer.Option(help="Go on although the last load says that it was made later.")
+    ] = False,
+) -> None:
     """Take what is new in the inbox and publish a data cut.
 
     Exit code 0: published, or nothing new. 3: done, but a return was newly rejected. 1: failed, and
     nothing changed.
     """
-    _load(inbox, workers, rebuild=False)
+    _load(inbox, workers, clock_is_right=clock_is_right)
 
 
 @app.command()
 def rebuild(workers: Workers = None) -> None:
     """Make everything again from archive and catalogue. Exit codes as of `run`."""
     _load(None, workers, rebuild=True)
+
+
+@app.command()
+def purge(
+    sha256: Annotated[str, typer.Argument(metavar="SHA", help="As on its receipt, or longer.")],
+    reason: Annotated[str, typer.Option(help="Why it must go; kept in the ledger.")],
+    workers: Workers = None,
+) -> None:
+    """Take one submission out of archive, receipts and every data cut, for good."""
+    from etl.purge import purge as purge_submission
+
+    gone = purge_submission(_settings(), sha256, reason, workers)
+    typer.echo(
+        f"Submission {gone.submission} is gone from archive, cache, receipts, inbox and every data "
+        "cut. Take it out of your backups too, and tell the sender."
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the ledger's tables up to date, which every other command does by itself."""
+    from store.ledger import Ledger
+    from store.ledger.schema import REVISION
+
+    Ledger(_settings().ledger_url).close()
+    typer.echo(f"The ledger is at revision {REVISION}.")
 
 
 @app.command()
@@ -59,6 +92,9 @@ def check(
 
     Exit code 0: clean. 2: with remarks. 3: rejected.
     """
+    from etl.without_pandas import hide_pandas
+
+    hide_pandas()
     from etl.check import check_files
 
     raise typer.Exit(check_files(files, receipts, _settings()))
@@ -147,14 +183,39 @@ def export(
         out.write_bytes(content)
 
 
-def _load(inbox: Path | None, workers: int | None, rebuild: bool) -> None:
+def _load(
+    inbox: Path | None, workers: int | None, *, rebuild: bool = False, clock_is_right: bool = False
+) -> None:
     from etl import load
+    from etl.lock import Busy
     from etl.progress import progress_for
 
-    progress = progress_for(sys.stderr.isatty())
-    report = load.run(_settings(), progress, inbox, workers, rebuild)
+    settings, progress = _settings(), progress_for(sys.stderr.isatty())
+    try:
+        report = load.run(settings, progress, inbox, workers, rebuild, clock_is_right)
+    except Busy:
+        raise
+    except Exception as error:
+        _tell_failure(error, settings)
+        raise
+    if report.entries or report.snapshot:
+        from etl.tell import tell
+
+        _warn(tell(report, settings))
     typer.echo(_words(report))
     raise typer.Exit(report.exit_code)
+
+
+def _tell_failure(error: Exception, settings: Settings) -> None:
+    from etl.tell import tell_failure
+
+    ours = f"A fault of this program ({type(error).__name__}); tell the team that keeps it."
+    _warn(tell_failure(str(error) if _is_users(error) else ours, settings))
+
+
+def _warn(message: str | None) -> None:
+    if message:
+        typer.echo(message, err=True)
 
 
 def _words(report: Report) -> str:
@@ -171,7 +232,7 @@ def _words(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _settings() -> Any:
+def _settings() -> Settings:
     from settings import Settings
 
     return Settings()

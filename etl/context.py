@@ -11,6 +11,7 @@ from typing import Any
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
 from etl.faults import UserError
+from etl.inbox import Arrival
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Context:
     region: str
     reading: str
     now: datetime
+    purged: frozenset[str] = frozenset()  # ids of submissions that are never taken in again
+    receipts: bool = True  # whether reading an archived one again writes its receipt
 
 
 @cache
@@ -43,7 +46,14 @@ def catalogue_of(indicators: Path, providers: Path, digest: str) -> Catalogue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of a file. entry, incidents: rows for the ledger; no entry: left for later."""
+    """What became of a file. entry, incidents: rows for the ledger; no entry: left for later.
+
+    name: under which a content came that is in the archive. damaged: SHA-256 of an archived
+    submission that is not what was put there, so that `file` could not be dealt with.
+    """
 
     entry: dict[str, Any] | None
     incidents: list[dict[str, Any]] = field(default_factory=list)
+    name: str | None = None
+    damaged: str | None = None
+    file: Arrival | str | None = None

@@ -34,12 +34,21 @@ class Winners:
     touched: frozenset[str] = frozenset()
 
 
+class Unread(Exception):
+    """Submissions (SHA-256) that the cache does not have whole."""
+
+    def __init__(self, sha256s: frozenset[str]) -> None:
+        super().__init__(f"{len(sha256s)} submissions are to be read again")
+        self.sha256s = sha256s
+
+
 def fold_archive(
     base: Base, parsed: Parsed, data: Path, pending: Iterable[str], layouts: Layouts
-) -> Winners | None:
+) -> Winners:
     """The base with all pending submissions (SHA-256) that were read and not rejected.
 
-    None: there is none of them.
+    Where there is none of them, its inputs are those of the base. Unread: the cache has lost some;
+    read them again, and begin anew.
     """
     sidecars = sorted(
         (read_sidecar(data, sha256) for sha256 in pending), key=lambda s: (s.received, s.sha256)
@@ -53,14 +62,16 @@ def fold_archive(
     priority = {layout.id: layout.priority for layout in layouts.values()}
     for start in range(0, len(sidecars), BATCH):
         _fold_batch(winners, parsed, sidecars[start : start + BATCH], priority)
-    return winners if winners.inputs != base.inputs else None
+    return winners
 
 
 def _fold_batch(
     winners: Winners, parsed: Parsed, batch: list[Sidecar], priority: Mapping[str, int]
 ) -> None:
     """Fold some submissions into the winners, in place."""
-    read = ((parsed.get(sidecar.sha256), sidecar) for sidecar in batch)
+    read = [(parsed.get(sidecar.sha256), sidecar) for sidecar in batch]
+    if unread := frozenset(sidecar.sha256 for s, sidecar in read if s is None):
+        raise Unread(unread)
     good = [(s, sidecar) for s, sidecar in read if s is not None and s.verdict != "rejected"]
     if not good:
         return

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from etl.personal_data import holds_nhs_number
 
@@ -17,11 +17,8 @@ NOT_RETURNS = frozenset({".json", ".yaml", ".yml", ".md", ".log"})
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file of the inbox.
-
-    path: below the inbox, with forward slashes, as it may be written down. It names the file in the
-    ledger and the logs; one that holds personal data has a digest in its place.
-    """
+    """A file of the inbox. `path` is below the inbox, with forward slashes, and always text: bytes
+    of a name that are none are written out."""
 
     place: str  # where the file is
     path: str
@@ -32,6 +29,31 @@ class Arrival:
     def file(self) -> Path:
         """The file itself."""
         return Path(self.place)
+
+    @property
+    def name(self) -> str:
+        """The file's name, as text."""
+        return PurePosixPath(self.path).name
+
+    @property
+    def told(self) -> str:
+        """The path as it may be written down: not where the name of a file or folder holds
+        an NHS number."""
+        parts = PurePosixPath(self.path).parts
+        return withheld(self.path) if any(map(holds_nhs_number, parts)) else self.path
+
+    @property
+    def unopened(self) -> str:
+        """What stands for the content of a file that cannot be opened."""
+        return hashlib.sha256(f"{self.path}:{self.modified}".encode()).hexdigest()
+
+    def is_as_it_was(self) -> bool:
+        """Whether the file has not changed since it was found."""
+        try:
+            now = self.file.stat()
+        except OSError:
+            return False
+        return (now.st_size, now.st_mtime_ns) == (self.size, self.modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +71,31 @@ class Known:
     def is_settled(self, arrival: Arrival, reading: str) -> bool:
         """Whether the file is as it was, and reading it again would tell nothing new.
 
-        A rejected file is worth another try when layouts or catalogue have changed.
+        A rejected file is worth another try when layouts or catalogue have changed, or when it
+        could not be opened and now can.
         """
-        return (self.size, self.modified) == (arrival.size, arrival.modified) and (
-            self.verdict != "rejected" or self.reading == reading
-        )
+        if (self.size, self.modified) != (arrival.size, arrival.modified):
+            return False
+        if self.verdict != "rejected":
+            return True
+        opens = self.sha256 == arrival.unopened and os.access(arrival.place, os.R_OK)
+        return self.reading == reading and not opens
+
+
+def withheld(path: str) -> str:
+    """What stands for a path that must not be written down."""
+    return f"withheld:{hashlib.sha256(path.encode()).hexdigest()[:32]}"
+
+
+def by_arrival(known: Iterable[Known], arrivals: Iterable[Arrival]) -> dict[str, Known]:
+    """What is known of the arrivals, by their paths."""
+    by_path = {one.path: one for one in known}
+    found = {}
+    for arrival in arrivals:
+        one = by_path.get(arrival.path) or by_path.get(withheld(arrival.path))
+        if one:
+            found[arrival.path] = one
+    return found
 
 
 def discover(inbox: Path) -> tuple[Arrival, ...]:
@@ -65,7 +107,8 @@ def new_ones(
     arrivals: Iterable[Arrival], known: Iterable[Known], reading: str
 ) -> tuple[Arrival, ...]:
     """Arrivals that are to be read."""
-    by_path = {one.path: one for one in known}
+    arrivals = tuple(arrivals)
+    by_path = by_arrival(known, arrivals)
     return tuple(
         arrival
         for arrival in arrivals
@@ -73,11 +116,9 @@ def new_ones(
     )
 
 
-def shown_path(path: str) -> str:
-    """A path that may be written down: a digest where a name in it holds an NHS number."""
-    if not holds_nhs_number(path):
-        return path
-    return f"name-withheld-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+def _as_text(name: str) -> str:
+    """A name that is not UTF-8 comes with half characters, which no file format takes."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def is_passed_over(name: str) -> bool:
@@ -92,11 +133,11 @@ def is_passed_over(name: str) -> bool:
 def _files(folder: str | Path, above: str) -> Iterator[Arrival]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            path = f"{above}{entry.name}"
+            path = f"{above}{_as_text(entry.name)}"
             if is_passed_over(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(entry.path, f"{path}/")
             elif entry.is_file():
                 found = entry.stat()
-                yield Arrival(entry.path, shown_path(path), found.st_size, found.st_mtime_ns)
+                yield Arrival(entry.path, path, found.st_size, found.st_mtime_ns)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from etl.submission import Finding, Submission
-from store.durable import PARTIAL
+from store.durable import replace_bytes
 
 META = b"submission"
+DIGEST = 32  # bytes of a SHA-256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ class Parsed:
 
     def put(self, submission: Submission) -> None:
         """Keep a submission. OSError: the disk did not take it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         meta = {META: json.dumps(_plain(submission)).encode()}
         if submission.published.num_rows:
             self._write(submission.published, self._path(submission.sha256, "published"))
@@ -44,23 +43,18 @@ class Parsed:
         )
 
     def has(self, sha256: str) -> bool:
-        """Whether the submission can be taken from here."""
-        try:
-            return META in pq.read_schema(self._path(sha256, "items")).metadata
-        except (OSError, pa.ArrowException):
-            return False
+        """Whether there is something of the submission here; `get` tells whether it is whole."""
+        return self._path(sha256, "items").is_file()
 
     def get(self, sha256: str) -> Submission | None:
         """The submission as it was read, or None where it must be read again."""
         try:
-            items = pq.ParquetFile(self._path(sha256, "items")).read()
+            items = _table(self._path(sha256, "items"))
             told = json.loads(items.schema.metadata[META])
             has_published = told.pop("has_published")
-            published = (
-                pq.ParquetFile(self._path(sha256, "published")).read() if has_published else None
-            )
+            published = _table(self._path(sha256, "published")) if has_published else None
         except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
-            return None  # never there, or torn by a power cut: a cache is not synced
+            return None  # never there, torn by a power cut (a cache is not synced), or damaged
         return _submission(told, items.replace_schema_metadata(None), published)
 
     def forget_others(self) -> None:
@@ -70,15 +64,36 @@ class Parsed:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _path(self, sha256: str, part: str) -> Path:
-        return self.folder / f"{sha256}.{part}.parquet"
+        return self.folder / f"{sha256}.{part}.arrow"
 
     def _write(self, table: pa.Table, path: Path) -> None:
-        partial = path.parent / f"{PARTIAL}{os.getpid()}-{path.name}"
-        try:
-            pq.write_table(table, partial, compression="zstd")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        replace_bytes(path, _bytes(table), durable=False)
+
+
+def _bytes(table: pa.Table) -> bytes:
+    """Arrow's own stream, which is quicker to write than Parquet, behind its SHA-256: what is
+    damaged must not be taken for a figure."""
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
+        stream.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return hashlib.sha256(content).digest() + content
+
+
+def _table(path: Path) -> pa.Table:
+    """The table. OSError, ValueError: it is not there, or not as it was written."""
+    kept = path.read_bytes()
+    digest, content = kept[:DIGEST], kept[DIGEST:]
+    if hashlib.sha256(content).digest() != digest:
+        raise ValueError("damaged")
+    return pa.ipc.open_stream(content).read_all()
+
+
+def forget_parsed(data: Path, sha256: str) -> None:
+    """Drop a submission from the cache, in whatever way it was read."""
+    for path in (data / "parsed").glob(f"*/*{sha256}*"):
+        path.unlink(missing_ok=True)
 
 
 def _plain(submission: Submission) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from catalogue.model import Catalogue
 from etl.base import Base
 from etl.fold_archive import Winners
+from etl.judgements import Judged, judgements_digest
 from etl.observe import observe
 from etl.readings import readings_of
 from store.snapshot import frame_of, frames_by_indicator, write_snapshot
@@ -27,6 +30,9 @@ class Cut:
     program: str
     indicators: bytes
     providers: bytes
+    judgements: Judged = ()
+    created: datetime | None = None  # by default now
+    more: Mapping[str, Any] = field(default_factory=dict)  # for the manifest
 
 
 def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, int]:
@@ -34,7 +40,6 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
 
     OSError: the disk did not take it.
     """
-    judgements = JUDGEMENTS.empty_table()  # nobody can make any yet
     items = winners.items
     observations = observe(items, cut.catalogue, cut.region)
     frames = frames_by_indicator(frame_of(observations))
@@ -44,20 +49,21 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
         "items": items,
         "published": winners.published,
         "readings": readings,
-        "judgements": judgements,
+        "judgements": _judgements(cut.judgements),
     }
     files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
     manifest = {
         "region": cut.region,
         "catalogue": cut.catalogue.digest,
-        "judgements": _digest(judgements),
+        "judgements": judgements_digest(cut.judgements),
         "program": cut.program,
         "reading": cut.reading,
         "inputs": sorted(winners.inputs),
+        **cut.more,
     }
     signals = readings["newly_flagged"].to_pylist().count(True)
-    return write_snapshot(data, tables, files, manifest), signals
+    return write_snapshot(data, tables, files, manifest, cut.created), signals
 
 
-def _digest(table: pa.Table) -> str:
-    return hashlib.sha256(repr(table.to_pylist()).encode()).hexdigest()
+def _judgements(rows: Judged) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), JUDGEMENTS) if rows else JUDGEMENTS.empty_table()

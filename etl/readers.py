@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -13,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from etl.inbox import Arrival
+from etl.without_pandas import hide_pandas
 
 if TYPE_CHECKING:
     from etl.context import Context, Taken
@@ -103,22 +103,12 @@ def _pool(workers: int, context: Context) -> ProcessPoolExecutor:
 
 def _begin(context: Context) -> None:
     """The first thing that a reader process does."""
-    sys.meta_path.insert(0, _NoPandas())
+    hide_pandas()
     _set_up(context)
     import etl.take  # noqa: F401  # what every file needs does not count as the file's memory
     from etl.limits import limit_memory
 
     limit_memory()
-
-
-class _NoPandas:
-    """Hides pandas. Given a list, pyarrow would import it, only to see that the list is none of
-    its frames: half a second for nothing, as readers make none."""
-
-    @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError("readers do without pandas", name=name)
 
 
 def _set_up(context: Context) -> None:

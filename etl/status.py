@@ -9,6 +9,7 @@ from catalogue.load import load_catalogue
 from etl.version import region_of
 from settings import Settings
 from store.ledger import Ledger
+from store.ledger.tables import Row
 from store.pointer import current_id
 
 RUN = ("command", "outcome", "recorded", "finished", "snapshot", "accepted", "rejected", "message")
@@ -31,26 +32,22 @@ def status_of(settings: Settings) -> dict[str, Any]:
         runs, sent = ledger.runs(1), ledger.submissions()
     finally:
         ledger.close()
-    own = {p.code: [row for row in sent if row["provider"] == p.code] for p in region.providers}
+    own = {p.code: [row for row in sent if row.provider == p.code] for p in region.providers}
     providers = [
         {
             "code": p.code,
             "name": p.name,
-            "latest_month": max(
-                (r["last_month"] for r in own[p.code] if r["last_month"]), default=None
-            ),
-            "submissions": [{name: row[name] for name in SENT} for row in own[p.code]],
+            "latest_month": max((r.last_month for r in own[p.code] if r.last_month), default=None),
+            "submissions": [_named(row, SENT) for row in own[p.code]],
         }
         for p in region.providers
     ]
     told: dict[str, Any] = _plain(
         {
             "snapshot": current_id(settings.data),
-            "last_run": {name: runs[0][name] for name in RUN} if runs else None,
+            "last_run": _named(runs[0], RUN) if runs else None,
             "providers": providers,
-            "other": [
-                {name: row[name] for name in SENT} for row in sent if row["provider"] not in own
-            ],
+            "other": [_named(row, SENT) for row in sent if row.provider not in own],
         }
     )
     return told
@@ -68,6 +65,10 @@ def status_words(told: dict[str, Any], tracker: str) -> str:
         if row["verdict"] == "rejected":
             lines.append(f"Rejected: {row['name']}. {row['reason']}")
     return "\n".join(lines)
+
+
+def _named(row: Row, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _plain(value: Any) -> Any:

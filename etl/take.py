@@ -6,59 +6,92 @@ Runs in reader processes. What it needs is set up once a process.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 
-from etl.archive import Changing, Sidecar, archived_file, keep, note_name, read_sidecar, sha256_of
+from etl.archive import (
+    Changing,
+    Damaged,
+    Sidecar,
+    archived_file,
+    is_whole,
+    keep,
+    read_sidecar,
+    sha256_of,
+    store_file,
+)
 from etl.context import Context, Taken, catalogue_of
-from etl.inbox import Arrival
+from etl.inbox import Arrival, withheld
 from etl.layout_load import layouts_of
 from etl.limits import STOPPED
 from etl.parsed import Parsed
-from etl.read import read_submission, shown_name
+from etl.read import read_bytes, shown_name
 from etl.receipt import write_receipt
 from etl.submission import Finding, Submission
 
 PERSONAL_DATA = "personal_data"
+PURGED = (
+    "This very file was taken out of the dashboard for good (see the ledger for why), so it is "
+    "not taken in again. Mend it and send it anew."
+)
 
 
 def take(arrival: Arrival, context: Context) -> Taken:
     """Take in one arrival. OSError: the data folder did not take what was to be kept."""
     received = min(datetime.fromtimestamp(arrival.modified / 1e9, UTC), context.now)
     try:
-        known = _known(arrival, context)
+        raw = arrival.file.read_bytes()  # once: what is judged is what is kept
     except FileNotFoundError:
         return Taken(entry=None)  # taken away again while others were read
     except OSError as error:
         reason = f"The file cannot be opened ({error.strerror}); check its permissions."
-        return _refused(arrival, context, _digest_of_path(arrival), reason)
+        return _refused(arrival, context, arrival.unopened, reason)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if sha256[:16] in context.purged:
+        return _purged(arrival, sha256, context)
+    try:
+        known = _known(arrival, sha256, context)
+    except Damaged:
+        return Taken(entry=None, damaged=sha256, file=arrival)
+    except (Changing, FileNotFoundError):
+        return Taken(entry=None)
     if known is not None:
-        submission = _parsed(context).get(known.sha256) or _as_submission(known)
-        return Taken(entry=_entry(arrival, submission, known.received, context))
-    submission = _read(arrival.file, arrival.file.name, context, context.now.date())
+        return _again(arrival, known, received, context)
+    submission = _read(raw, arrival.name, context, context.now.date())
+    if not arrival.is_as_it_was():
+        return Taken(entry=None)  # it is still being written: what was read may be a half
     if submission.verdict != "rejected":
-        try:
-            keep(context.data, arrival.file, submission, received, context.now.date())
-        except Changing:
-            return Taken(entry=None)
+        sidecar = _sidecar(submission, received, context.now.date())
+        keep(context.data, raw, arrival.file.suffix.lower(), sidecar)
         _parsed(context).put(submission)
     return _noted(arrival, submission, received, context)
 
 
 def reread(sha256: str, context: Context) -> Taken:
     """Read an archived submission again, into the cache. Only a changed verdict is an entry."""
-    sidecar = read_sidecar(context.data, sha256)
-    file = archived_file(context.data, sha256)
-    name = sidecar.names[0]
-    submission = _read(file, name, context, sidecar.seen)
-    _parsed(context).put(submission)
-    if submission.verdict == sidecar.verdict:
-        write_receipt(context.data / "receipts", submission, sidecar.received)
+    try:
+        sidecar = read_sidecar(context.data, sha256)
+    except Damaged:
+        return Taken(entry=None, damaged=sha256, file=sha256)
+    if not is_whole(context.data, sha256):
+        return Taken(entry=None, damaged=sha256, file=sha256)
+    submission = _read_archived(sidecar, context)
+    if submission.verdict == sidecar.verdict or not context.receipts:
+        if context.receipts:
+            write_receipt(context.data / "receipts", submission, sidecar.received)
         return Taken(entry=None)
-    return _noted(_archived_arrival(file, sidecar), submission, sidecar.received, context)
+    return _noted_archived(sidecar, submission, context)
+
+
+def noted_anew(sha256: str, context: Context) -> Taken:
+    """The entry of an archived submission that the ledger does not know."""
+    sidecar = read_sidecar(context.data, sha256)
+    submission = _parsed(context).get(sha256) or _read_archived(sidecar, context)
+    return _noted_archived(sidecar, submission, context)
 
 
 def crashed(file: Arrival | str, context: Context) -> Taken:
@@ -71,51 +104,75 @@ def crashed(file: Arrival | str, context: Context) -> Taken:
     try:
         sha256 = sha256_of(file.file)
     except OSError:
-        sha256 = _digest_of_path(file)
+        sha256 = file.unopened
     return _refused(file, context, sha256, STOPPED)
 
 
-def _read(file: Path, name: str, context: Context, today: date) -> Submission:
+def _read(raw: bytes, name: str, context: Context, today: date) -> Submission:
     catalogue = catalogue_of(context.indicators, context.providers, context.digest)
     layouts = layouts_of(context.layouts, context.layouts_digest)
-    return read_submission(file, name, catalogue, context.region, today, layouts)
+    return read_bytes(raw, name, catalogue, context.region, today, layouts)
 
 
 def _parsed(context: Context) -> Parsed:
     return Parsed(context.data, context.reading)
 
 
-def _known(arrival: Arrival, context: Context) -> Sidecar | None:
-    """The sidecar where this content is archived already, under whatever name."""
-    sha256 = sha256_of(arrival.file)
+def _known(arrival: Arrival, sha256: str, context: Context) -> Sidecar | None:
+    """The sidecar where this content is archived already, under whatever name; should the
+    archived file have suffered, it is put back from this one. Damaged: the sidecar has."""
     try:
         sidecar = read_sidecar(context.data, sha256)
     except FileNotFoundError:
         return None
-    note_name(context.data, sha256, shown_name(arrival.file.name))
+    if not is_whole(context.data, sha256):
+        store_file(context.data, sha256, arrival.file)
     return sidecar
 
 
-def _as_submission(sidecar: Sidecar) -> Submission:
-    return Submission(
-        sha256=sidecar.sha256,
-        name=sidecar.names[0],
-        layout=sidecar.layout,
-        provider=sidecar.provider,
-        return_status="final" if sidecar.return_status == "final" else "provisional",
-        as_of=sidecar.as_of,
-        verdict="warnings" if sidecar.verdict == "warnings" else "accepted",
+def _again(arrival: Arrival, known: Sidecar, received: datetime, context: Context) -> Taken:
+    """The entry of a file whose content is archived. A killed load may have archived it and come
+    no further, so what comes after that is made up for."""
+    submission = _parsed(context).get(known.sha256) or _read_archived(known, context)
+    page = context.data / "receipts" / f"{known.short}.html"
+    if not page.exists():
+        write_receipt(page.parent, submission, known.received)
+    entry = _entry(arrival, submission, received, context)
+    return Taken(entry={**entry, "seen": known.seen}, name=arrival.name)
+
+
+def _read_archived(sidecar: Sidecar, context: Context) -> Submission:
+    """Read an archived submission again, as of the day it was first read, into the cache."""
+    raw = archived_file(context.data, sidecar.sha256).read_bytes()
+    submission = _read(raw, sidecar.names[0], context, sidecar.seen)
+    _parsed(context).put(submission)
+    return submission
+
+
+def _purged(arrival: Arrival, sha256: str, context: Context) -> Taken:
+    """The refusal of a content that was purged: nothing is written of it but that."""
+    entry = _entry(arrival, _rejection(sha256, "(purged)", PURGED), context.now, context)
+    # An incident: it is deleted from our own inbox, as personal data is.
+    return Taken(entry={**entry, "path": withheld(arrival.path), "incident": True})
+
+
+def _sidecar(submission: Submission, received: datetime, seen: date) -> Sidecar:
+    return Sidecar(
+        sha256=submission.sha256,
+        names=(submission.name,),
+        received=received,
+        seen=seen,
+        provider=submission.provider,
+        layout=submission.layout,
+        return_status=submission.return_status,
+        as_of=submission.as_of,
+        verdict=submission.verdict,
     )
-
-
-def _digest_of_path(arrival: Arrival) -> str:
-    """What stands for the content of a file that cannot be opened."""
-    return hashlib.sha256(f"{arrival.path}:{arrival.modified}".encode()).hexdigest()
 
 
 def _refused(arrival: Arrival, context: Context, sha256: str, reason: str) -> Taken:
     return _noted(
-        arrival, _rejection(sha256, shown_name(arrival.file.name), reason), context.now, context
+        arrival, _rejection(sha256, shown_name(arrival.name), reason), context.now, context
     )
 
 
@@ -130,6 +187,13 @@ def _archived_arrival(file: Path, sidecar: Sidecar) -> Arrival:
     """An archived submission as if it had come by a path of its own."""
     modified = int(sidecar.received.timestamp() * 1e9)
     return Arrival(str(file), f"archive:{sidecar.sha256}", file.stat().st_size, modified)
+
+
+def _noted_archived(sidecar: Sidecar, submission: Submission, context: Context) -> Taken:
+    arrival = _archived_arrival(archived_file(context.data, sidecar.sha256), sidecar)
+    taken = _noted(arrival, submission, sidecar.received, context)
+    assert taken.entry is not None  # what is noted has its row
+    return replace(taken, entry={**taken.entry, "seen": sidecar.seen})
 
 
 def _noted(arrival: Arrival, submission: Submission, received: datetime, context: Context) -> Taken:
@@ -157,11 +221,12 @@ def _entry(
     return {
         "submission": submission.short,
         "sha256": submission.sha256,
-        "path": arrival.path,
+        "path": arrival.told,
         "size": arrival.size,
         "modified": arrival.modified,
         "name": submission.name,
         "received": received,
+        "seen": context.now.date(),
         "provider": submission.provider,
         "layout": submission.layout,
         "return_status": submission.return_status,
@@ -176,4 +241,5 @@ def _entry(
         "errors": sum(s in ("error", "refused") for s in severities),
         "warnings": sum(s in ("warning", "guess") for s in severities),
         "reading": context.reading,
+        "issues": [asdict(finding) for finding in submission.findings],
     }

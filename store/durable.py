@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PARTIAL = ".partial-"
+SYNCING = 16  # files at a time
 
 
 def write_bytes(path: Path, content: bytes, durable: bool = True) -> None:
@@ -41,9 +44,22 @@ def replace_text(path: Path, content: str) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the folder's names. Windows has no such call and needs none."""
+    _sync(folder)
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Wait until the disk has all of these files, and the names in these folders.
+
+    Asked together, they go to the disk together: one after the other each would wait its turn.
+    """
+    with ThreadPoolExecutor(SYNCING) as pool:
+        list(pool.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

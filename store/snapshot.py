@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,15 @@ import pyarrow.parquet as pq
 
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
+from store import clock
 from store.durable import sync_folder, write_bytes
 from store.pointer import (
     BUILDING,
     MANIFEST,
     NoSnapshot,
     current_id,
+    is_as_written,
+    is_whole,
     point_to,
     read_manifest,
     snapshot_ids,
@@ -48,6 +51,11 @@ __all__ = [
 if TYPE_CHECKING:
     import pandas as pd
 
+OPENED = (
+    "indicators.yaml", "providers.yaml", "observations.parquet", "published.parquet",
+    "readings.parquet",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Snapshot:
@@ -68,7 +76,8 @@ class Snapshot:
     readings: pd.DataFrame
 
     def items(self) -> pd.DataFrame:
-        """The data items behind it, read from disk when asked for."""
+        """The data items behind it, read from disk when asked for. NoSnapshot: damaged."""
+        _check(self.path / "items.parquet", self.manifest)
         return _frame(self.path / "items.parquet")
 
 
@@ -77,18 +86,20 @@ def write_snapshot(
     tables: Mapping[str, pa.Table],
     files: Mapping[str, bytes],
     manifest: Mapping[str, Any],
+    created: datetime | None = None,
 ) -> str:
     """Write a snapshot into the data folder and return its id; the pointer is not moved.
 
     tables: by name, each written as `<name>.parquet`, sorted, one row group an indicator where the
     table has one. files: by file name, as they are. manifest: what is to be noted beside id,
-    created, row counts and hashes. The folder appears whole or not at all; OSError (a full disk)
-    leaves nothing behind.
+    created, row counts and hashes. created: by default now. The folder appears whole or not at
+    all; OSError (a full disk) leaves nothing behind.
     """
     home = data / "snapshots"
     home.mkdir(parents=True, exist_ok=True)
-    created = datetime.now(UTC)
+    created = created or clock.now()
     building = home / f"{BUILDING}{os.getpid()}-{created:%H%M%S%f}"
+    shutil.rmtree(building, ignore_errors=True)  # of a writer that was killed
     building.mkdir()
     try:
         for name, table in tables.items():
@@ -102,12 +113,17 @@ def write_snapshot(
 
 
 def open_snapshot(data: Path, snapshot: str | None = None) -> Snapshot:
-    """A snapshot in memory, by default the one in force. NoSnapshot: none, or not that one."""
+    """A snapshot in memory, by default the one in force.
+
+    NoSnapshot: none, not that one, or its files are not what was written.
+    """
     chosen = snapshot or current_id(data)
     if chosen is None:
         raise NoSnapshot("No data has been loaded yet; run `python -m etl run` first.")
     manifest = read_manifest(data, chosen)
     path = data / "snapshots" / chosen
+    for name in OPENED:
+        _check(path / name, manifest)
     return Snapshot(
         id=chosen,
         created=datetime.fromisoformat(manifest["created"]),
@@ -119,6 +135,15 @@ def open_snapshot(data: Path, snapshot: str | None = None) -> Snapshot:
         published=_frame(path / "published.parquet"),
         readings=_frame(path / "readings.parquet"),
     )
+
+
+def _check(path: Path, manifest: Mapping[str, Any]) -> None:
+    """NoSnapshot: the file is not what was written; numbers that changed by themselves are worse
+    than none."""
+    if not is_as_written(path, manifest["files"][path.name]):
+        raise NoSnapshot(
+            f"The data cut {manifest['id']} is damaged ({path.name}); the next load makes it anew."
+        )
 
 
 def _write_table(table: pa.Table, path: Path) -> None:
@@ -153,9 +178,10 @@ def _seal(
         path.chmod(0o444)
     sync_folder(building)
     final = building.parent / identity
-    if final.exists():  # the same content within the same second
-        shutil.rmtree(building)
+    if (final / MANIFEST).is_file() and is_whole(building.parent.parent, noted):
+        shutil.rmtree(building)  # the same content within the same second
         return identity
+    shutil.rmtree(final, ignore_errors=True)  # or what was left of it
     building.rename(final)
     sync_folder(building.parent)
     return identity

@@ -11,7 +11,7 @@ import structlog
 from catalogue.view import SNAPSHOT
 from settings import Settings
 from store.cut import Cut
-from store.pointer import MANIFEST, NoSnapshot, current_id
+from store.pointer import MANIFEST, NoSnapshot, current_id, snapshot_ids, standing
 from store.snapshot import open_snapshot
 
 FROZEN = 4  # earlier cuts held in memory
@@ -36,7 +36,8 @@ class Store:
     def current(self) -> Cut | None:
         """The cut in force, or None before the first load.
 
-        Where the new cut cannot be read the former one stays in force, and the log says so."""
+        Where the new cut cannot be read the former one stays in force, and the log says so: the
+        one that was shown, or after a restart the latest that can be read."""
         stamp = _stamp(self.settings.data / "CURRENT")
         if stamp == self._stamp:
             return self._current
@@ -58,6 +59,9 @@ class Store:
             return current
         if not SNAPSHOT.fullmatch(snapshot):
             return None
+        snapshot = standing(self.settings.data, snapshot)
+        if current is not None and snapshot == current.id:
+            return current
         stamp = _stamp(self.settings.data / "snapshots" / snapshot / MANIFEST)
         with self._keeping:
             known = self._frozen.get(snapshot)
@@ -73,17 +77,22 @@ class Store:
             return None
         if self._current is not None and self._current.id == name:
             return self._current
+        cut = self._opened(name)
+        if cut is not None or self._current is not None:
+            return cut or self._current
+        others = (one for one in reversed(snapshot_ids(self.settings.data)) if one != name)
+        return next(filter(None, map(self._opened, others)), None)
+
+    def _opened(self, snapshot: str) -> Cut | None:
         try:
-            return Cut(open_snapshot(self.settings.data, name))
-        except (NoSnapshot, OSError, ValueError) as fault:
-            log.error("the data cut in force cannot be read", snapshot=name, fault=str(fault))
-            return self._current
+            return Cut(open_snapshot(self.settings.data, snapshot))
+        except (NoSnapshot, OSError, ValueError, KeyError) as fault:
+            log.error("a data cut cannot be read", snapshot=snapshot, fault=str(fault))
+            return None
 
     def _open_frozen(self, snapshot: str, stamp: Stamp) -> Cut | None:
-        try:
-            cut = Cut(open_snapshot(self.settings.data, snapshot))
-        except (NoSnapshot, OSError, ValueError) as fault:
-            log.error("a data cut cannot be read", snapshot=snapshot, fault=str(fault))
+        cut = self._opened(snapshot)
+        if cut is None:
             return None
         with self._keeping:
             self._frozen[snapshot] = (stamp, cut)

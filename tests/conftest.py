@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.chrome.options import Options
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DASH_TEST_CHROMEPATH", "/usr/bin/chromium")
@@ -27,6 +30,25 @@ def realdata() -> Path:
     if not folder.is_dir():
         pytest.skip("the published files (../shared/realdata) are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of the tests' own."""
+    binaries = postgres.programs()
+    if binaries is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.running(binaries) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.db'}"
+    address: str = request.getfixturevalue("postgres_server").new_database()
+    return address
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ PAGES = (
     "/definitions/pph_1500_rate",
     "/returns",
     "/returns?provider=Z09",
+    "/health",
 )
 
 

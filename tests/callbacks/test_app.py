@@ -7,6 +7,7 @@ import io
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from plotly.offline import get_plotlyjs_version
 
 from app import create_app
 from callbacks import plotly_bundle
+from etl.faults import UserError
 from settings import ROOT
+from store import clock
 from store.ledger import Ledger
 from tests.demo_region import settings_of
+from tests.etl.loading import Place, made_return
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +133,58 @@ def test_charts_are_drawn_by_the_smaller_plotly_where_it_was_fetched(client: Fla
         f"/{plotly_bundle.ADDRESS}", headers={"If-None-Match": served.headers["ETag"]}
     )
     assert again.status_code == 304
+
+
+def health(place: Place) -> str:
+    answer = create_app(place.settings).server.test_client().get("/health")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    return answer.text
+
+
+def test_the_health_page_tells_of_the_last_load_its_rows_and_the_room(tmp_path: Path) -> None:
+    place = Place(tmp_path / "data")
+    place.put("Z01.xlsx", made_return("Z01", {date(2026, 4, 1): {"women_birthing": 241}}))
+    place.put("no.xlsx", b"no workbook")
+    place.load()
+    page = health(place)
+    for told in (
+        "A new data cut was published",
+        str(place.snapshot().id),
+        '<th scope="row">Rows of items</th><td>1</td>',
+        '<th scope="row">Newly rejected</th><td>1</td>',
+        '<th scope="row">Returns in it</th><td>1</td>',
+        "GB free of",
+    ):
+        assert told in page
+
+
+def test_the_health_page_says_what_needs_a_look(tmp_path: Path) -> None:
+    place = Place(tmp_path / "data")
+    place.put("Z01.xlsx", made_return("Z01", {date(2026, 4, 1): {"women_birthing": 241}}))
+    place.load()
+    with pytest.raises(UserError):
+        place.load(inbox=tmp_path / "nowhere")
+    ledger = place.ledger
+    ledger.commit(
+        ledger.begin("run", "demo"), {"outcome": "failed", "message": "The disk <is> full."}
+    )
+    ledger.close()
+    page = health(place)
+    assert "The last load failed: The disk &lt;is&gt; full." in page
+
+
+def test_a_load_that_is_overdue_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Place(tmp_path / "data")
+    place.put("Z01.xlsx", made_return("Z01", {date(2026, 4, 1): {"women_birthing": 241}}))
+    place.load()
+    assert "No load has ended well" not in health(place)
+    later = clock.now() + timedelta(hours=37)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "No load has ended well in the last 36 hours" in health(place)
+
+
+def test_the_health_page_shows_before_anything_is_there_and_makes_nothing(tmp_path: Path) -> None:
+    page = health(Place(tmp_path / "data"))
+    assert "There has been none yet" in page
+    assert "The ledger does not answer" in page
+    assert list(tmp_path.iterdir()) == []

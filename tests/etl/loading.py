@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -42,6 +43,7 @@ class Place:
     data: Path
     indicators: Path = ROOT / "indicators.yaml"
     providers: Path = ROOT / "providers.yaml"
+    database: str | None = None
 
     @property
     def inbox(self) -> Path:
@@ -50,7 +52,11 @@ class Place:
     @property
     def settings(self) -> Settings:
         return Settings(
-            data=self.data, region="demo", indicators=self.indicators, providers=self.providers
+            data=self.data,
+            region="demo",
+            indicators=self.indicators,
+            providers=self.providers,
+            database_url=self.database,
         )
 
     @property
@@ -62,11 +68,15 @@ class Place:
             "MATERNITY_REGION": "demo",
             "MATERNITY_INDICATORS": str(self.indicators),
             "MATERNITY_PROVIDERS": str(self.providers),
+            "DATABASE_URL": self.database or "",
         }
 
     @property
     def ledger(self) -> Ledger:
-        return Ledger(self.settings.ledger_url)
+        """The ledger, opened; its connections are closed when it is let go of."""
+        ledger = Ledger(self.settings.ledger_url)
+        weakref.finalize(ledger, ledger.engine.dispose)
+        return ledger
 
     def put(self, name: str, content: bytes, sent: datetime = SENT) -> Path:
         """Put a file into the inbox, as sent at that time."""
@@ -80,12 +90,14 @@ class Place:
         """Run the load in this process, readers included unless `workers` says otherwise."""
         return load.run(self.settings, Silent(), **{"workers": 0, **options})
 
-    def start(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-        """Start `python -m etl` in a process of its own."""
+    def start(
+        self, *arguments: str, also: Mapping[str, str] | None = None, **more: Any
+    ) -> subprocess.Popen[str]:
+        """Start `python -m etl` in a process of its own. also: more of its environment."""
         return subprocess.Popen(
             [sys.executable, "-m", "etl", *arguments],
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, **(also or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

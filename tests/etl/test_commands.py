@@ -155,7 +155,7 @@ def test_a_newer_ledger_is_a_sentence(place):
     import sqlite3
 
     with sqlite3.connect(place.data / "ledger.db") as connection:
-        connection.execute("update schema_version set version = 99")
+        connection.execute("update alembic_version set version_num = '9999'")
     connection.close()
     assert "newer version" in faulty(place, "run")
 

@@ -109,8 +109,8 @@ def test_a_restated_figure_is_kept_with_the_one_it_replaced(loaded):
     ledger = Ledger(settings.ledger_url)
     steps = ledger.restatements(told["provider"])
     ledger.close()
-    changed = [step for step in steps if step["old_value"] != step["new_value"]]
-    assert [(step["item"], step["old_value"], step["new_value"]) for step in changed] == [
+    changed = [step for step in steps if step.old_value != step.new_value]
+    assert [(step.item, step.old_value, step.new_value) for step in changed] == [
         (told["item"], told["old"], told["new"])
     ]
 

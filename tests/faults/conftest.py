@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from etl.purge import purge
 from tests.etl.loading import Place
 from tests.faults.interrupted import copy_of, first_day, second_day
 
@@ -23,4 +24,13 @@ def undisturbed(waiting, tmp_path_factory) -> Place:
     """The second day loaded without any trouble."""
     place = copy_of(waiting, tmp_path_factory.mktemp("undisturbed"))
     place.load()
+    return place
+
+
+@pytest.fixture(scope="session")
+def purged(undisturbed, tmp_path_factory) -> Place:
+    """The same without one of its returns, purged without any trouble."""
+    place = copy_of(undisturbed, tmp_path_factory.mktemp("purged"))
+    sha256 = next(row.sha256 for row in place.ledger.submissions() if row.path == "2/Z02.xlsx")
+    purge(place.settings, sha256, "Found late", workers=0)
     return place

@@ -86,7 +86,7 @@ def test_figures_for_a_month_to_come_are_refused_and_the_rest_loads(place):
     assert place.load().exit_code == 0
     assert {row["month"] for row in place.tables()["items"].to_pylist()} == {APRIL}
     (row,) = place.ledger.submissions()
-    assert (row["verdict"], row["errors"] > 0) == ("warnings", True)
+    assert (row.verdict, row.errors > 0) == ("warnings", True)
 
 
 def test_a_folder_that_cannot_be_found_is_one_sentence(place):
@@ -119,8 +119,8 @@ def test_a_file_that_ends_its_reader_is_rejected_and_stops_nothing(place):
     assert process.returncode == 3
     process.communicate()
     assert len(killed) == 2
-    rejected = [row for row in place.ledger.submissions() if row["verdict"] == "rejected"]
-    assert [
-        (row["path"], row["reason"].startswith("Reading this file took")) for row in rejected
-    ] == [("b_slow.csv", True)]
+    rejected = [row for row in place.ledger.submissions() if row.verdict == "rejected"]
+    assert [(row.path, row.reason.startswith("Reading this file took")) for row in rejected] == [
+        ("b_slow.csv", True)
+    ]
     assert place.value("women_birthing", "Z01", APRIL) == (241.0, "final")

@@ -8,12 +8,12 @@ import subprocess
 import pytest
 
 from store.pointer import MANIFEST, current_id
-from tests.faults.interrupted import check_nothing_is_lost, copy_of, files_of, kill_when
+from tests.faults.interrupted import check_nothing_is_lost, copy_of, files_of, kill_at, kill_when
 
 STAGES = {
     "a file is being archived": "archive/*/*",
     "a submission is archived": "archive/*/*.json",
-    "a submission is cached": "parsed/*/*.items.parquet",
+    "a submission is cached": "parsed/*/*.items.arrow",
     "a receipt is written": "receipts/*.html",
     "a snapshot is begun": "snapshots/.building-*",
     "a snapshot is half written": "snapshots/.building-*/items.parquet",
@@ -49,8 +49,47 @@ def test_killed_in_the_first_load_of_all(undisturbed, tmp_path):
     assert len(list((place.data / "snapshots").iterdir())) == 1
 
 
+STEPS = 100  # more than a load of the second day has
+
+
+def test_a_load_has_as_many_steps_as_are_tried(waiting, tmp_path):
+    steps = kill_at(copy_of(waiting, tmp_path), 0)
+    assert steps is not None
+    assert STEPS * 2 / 3 < steps < STEPS
+
+
+@pytest.mark.parametrize(
+    "step",
+    [pytest.param(n, marks=() if n % 28 == 5 else pytest.mark.soak) for n in range(1, STEPS)],
+)
+def test_killed_at_any_step(step, waiting, undisturbed, tmp_path):
+    place = copy_of(waiting, tmp_path)
+    before = current_id(place.data)
+    kill_at(place, step)
+    check_nothing_is_lost(place, before, undisturbed)
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param(n, marks=() if n in (4, 30) else pytest.mark.soak) for n in range(1, 36)]
+)
+def test_a_purge_that_is_killed_is_finished_by_the_next_load(step, undisturbed, purged, tmp_path):
+    place = copy_of(undisturbed, tmp_path)
+    sha256 = next(row.sha256 for row in place.ledger.submissions() if row.path == "2/Z02.xlsx")
+    kill_at(place, step, sha256)
+    begun = bool(place.ledger.purges())
+    place.load()
+    if not begun:
+        assert place.tables()["items"].equals(undisturbed.tables()["items"])
+        return
+    assert place.ledger.purges()[0].finished is not None
+    expected = purged.tables()
+    assert all(table.equals(expected[name]) for name, table in place.tables().items())
+    assert [path for path in place.data.rglob("*") if sha256[:16] in path.name] == []
+    assert place.load().snapshot is None
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(100))
 def test_killed_at_any_moment(seed, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before = current_id(place.data)

@@ -1,0 +1,20 @@
+"""Processes that only read returns do without pandas."""
+
+from __future__ import annotations
+
+import sys
+
+
+def hide_pandas() -> None:
+    """Hide pandas from this process. Only for one that makes no frames, at its beginning."""
+    sys.meta_path.insert(0, _NoPandas())
+
+
+class _NoPandas:
+    """Hides pandas. Given a list, pyarrow would import it, only to see that the list is none of
+    its frames: half a second for nothing, as readers make none."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("readers do without pandas", name=name)
