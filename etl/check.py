@@ -22,7 +22,8 @@ EXIT = {"accepted": 0, "warnings": 2, "rejected": 3}
 def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings) -> int:
     """Print what is found in each file; the exit code of the gravest verdict.
 
-    receipts: folder for receipts, made where it is missing. UserError: a file is not there.
+    receipts: folder for receipts and marked returns, made where it is missing. UserError: a file
+    is not there.
     """
     for file in files:
         if not file.is_file():
@@ -34,10 +35,20 @@ def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings
     for file in files:
         submission = read_submission(file, file.name, catalogue, region.id, now.date())
         if receipts is not None:
-            write_receipt(receipts, submission, now)
+            _answer(receipts, file, submission, now)
         typer.echo(told(submission))
         gravest = max(gravest, EXIT[submission.verdict])
     return gravest
+
+
+def _answer(folder: Path, file: Path, submission: Submission, now: datetime) -> None:
+    """Write the receipt, and beside it the file with its findings marked."""
+    from etl.marked_return import mark, write_marked  # only where it is asked for: it is slow
+
+    write_receipt(folder, submission, now, loaded=False)
+    marked = mark(file.read_bytes(), submission.findings)
+    if marked is not None:
+        write_marked(folder, submission.short, marked)
 
 
 def told(submission: Submission) -> str:

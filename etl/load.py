@@ -183,6 +183,7 @@ class _Load:
         pending = {sha for sha in there if sha[:16] not in base.inputs}
         if not pending:
             return None, []
+        from etl.effects import tell_effects
         from etl.fold_archive import fold_archive
         from etl.parsed import Parsed
         from etl.publish import publish
@@ -196,6 +197,7 @@ class _Load:
             return None, []
         self.progress.say("folded", submissions=len(folded.inputs) - len(base.inputs))
         snapshot, self.report.signals = publish(self.data, self._cut(), base, folded)
+        tell_effects(self.data, snapshot, base, folded, self.catalogue, self.settings.region)
         parsed.forget_others()
         return snapshot, folded.steps
 
