@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING, Any
 
 from etl.months import month_words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 FOLDER = Path(__file__).parent / "receipts"
 KINDS = {"error": "Error", "refused": "Not loaded", "warning": "Warning", "note": "Note"}
@@ -74,6 +75,8 @@ def _facts(told: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a quiet load needs none
+
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,

@@ -164,19 +164,6 @@ def test_template_writes_a_blank_return_that_check_knows(place, tmp_path):
     assert place.command("check", str(blank))[0] == 0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["--provider", "Q99", "-o", "a.xlsx"], "Demo region has no provider Q99; the codes are"),
-        (["--provider", "REP", "-o", "a.xlsx"], "set MATERNITY_REGION to nwc"),
-        (["--provider", "Z01", "-o", "a.csv"], "let it end in .xlsx"),
-        (["--provider", "Z01", "-o", "no/such/folder.xlsx"], "check its folder"),
-        (
-            ["--provider", "Z01", "--months", "May", "-o", "a.xlsx"],
-            "write --months 2026-04:2026-09",
-        ),
-        (["--provider", "Z12", "--months", "2026-05", "-o", "a.xlsx"], "was not part of"),
-    ],
-)
-def test_a_template_that_cannot_be_is_a_sentence(place, arguments, words):
-    assert words in faulty(place, "template", *arguments)
+def test_a_template_that_cannot_be_is_a_sentence(place):
+    words = faulty(place, "template", "--provider", "Q99", "-o", "blank.xlsx")
+    assert "Demo region has no provider Q99; the codes are" in words

@@ -12,8 +12,9 @@ from openpyxl.formula.translate import Translator
 from etl.cells import NOT_COLLECTED, SUPPRESSED, WITHDRAW, read_cell
 from etl.faults import UserError
 from etl.read import read_bytes
-from etl.template import month_run, template_name
+from etl.template import month_run, template_name, write_template
 from etl.template_rules import TOKENS
+from tests.demo_region import settings_of
 from tests.etl.filled_template import (
     blank,
     enter,
@@ -253,3 +254,19 @@ def test_months_are_a_run_and_by_default_the_last_whole_one(text, first, last):
 def test_months_that_are_none_are_a_sentence(text):
     with pytest.raises(UserError, match="is not a run of"):
         month_run(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("provider", "months", "name", "words"),
+    [
+        ("Q99", None, "a.xlsx", "Demo region has no provider Q99; the codes are Z01,"),
+        ("REP", None, "a.xlsx", "set MATERNITY_REGION to nwc"),
+        ("Z01", None, "a.csv", "let it end in .xlsx"),
+        ("Z01", None, "no/such/folder.xlsx", "check its folder"),
+        ("Z12", "2026-05", "a.xlsx", "was not part of Demo region in May 2026"),
+    ],
+)
+def test_a_file_that_cannot_be_made_is_a_sentence(tmp_path, provider, months, name, words):
+    with pytest.raises(UserError, match=words):
+        write_template(settings_of(tmp_path), provider, months, tmp_path / name, TODAY)
+    assert list(tmp_path.iterdir()) == []
