@@ -108,8 +108,7 @@ class Figures:
                 remarks.setdefault(r, []).append((check, words))
         c = lines.last + 1
         for r, found in remarks.items():
-            formula = f"{{{remark(found, lines)}}}"
-            sheet.write_array_formula(r, c, r, c, formula, self.pad.look["remark"], "")
+            sheet.write_formula(r, c, remark(found, lines), self.pad.look["remark"], " ")
 
     def _named(self, side: Expression) -> str:
         return " and ".join(self.names[term.item] for term in side.terms)

@@ -51,44 +51,41 @@ def entry_rule(cell: str, kind: Kind, tokens: str) -> str:
 
 def too_many(check: Check, lines: Lines) -> str:
     """The formula that is true where the part exceeds the whole; for the first column, relative."""
-    cells = _cells(check, lines, lines.first, lines.first)
-    return f"=IF(COUNT({','.join(cells)})={len(cells)},{_exceeds(check, lines, lines.first)})"
+    return f"={_exceeds(check, lines, lines.first)}"
 
 
 def remark(checks: list[tuple[Check, str]], lines: Lines) -> str:
-    """The array formula of a row's remark: in words, each check that any column fails."""
-    return "=" + "&".join(_remark(check, words, lines) for check, words in checks)
+    """The formula of a row's remark: in words, each check that any column fails.
+
+    Column by column, and never an empty text: the old .xls format keeps neither the result of a
+    formula over ranges nor an empty one as text. The reader takes a space for an empty cell.
+    """
+    return "=" + "&".join([*(_remark(check, words, lines) for check, words in checks), '" "'])
 
 
 def _remark(check: Check, words: str, lines: Lines) -> str:
-    numbers = "*".join(
-        f"ISNUMBER({cell})" for cell in _cells(check, lines, lines.first, lines.last)
-    )
-    exceeds = _exceeds(check, lines, lines.first, lines.last)
+    columns = range(lines.first, lines.last + 1)
+    failed = "+".join(_exceeds(check, lines, column) for column in columns)
     text = words.replace('"', '""')
-    return f'IF(SUM(IF({numbers},IF({exceeds},1,0),0))>0,"{text} ","")'
+    return f'IF({failed}>0,"{text} ","")'
 
 
-def _exceeds(check: Check, lines: Lines, first: int, last: int | None = None) -> str:
-    part = _sum(check.part, lines, first, last)
-    return f"{part}>{_sum(check.whole, lines, first, last)}"
-
-
-def _sum(side: Expression, lines: Lines, first: int, last: int | None) -> str:
-    signs = "".join(
-        f"{'-' if term.sign < 0 else '+'}{_range(lines, term.item, first, last)}"
-        for term in side.terms
-    )
-    return f"({signs.removeprefix('+')})"
-
-
-def _cells(check: Check, lines: Lines, first: int, last: int) -> list[str]:
+def _exceeds(check: Check, lines: Lines, column: int) -> str:
+    """Whether all cells of a column hold numbers, and the part is more than the whole."""
     terms = [*check.part.terms, *check.whole.terms]
-    return list(dict.fromkeys(_range(lines, term.item, first, last) for term in terms))
+    cells = list(dict.fromkeys(_cell(lines, term.item, column) for term in terms))
+    sums = f"{_sum(check.part, lines, column)}>{_sum(check.whole, lines, column)}"
+    return f"IF(COUNT({','.join(cells)})={len(cells)},{sums},FALSE)"
 
 
-def _range(lines: Lines, item: str, first: int, last: int | None) -> str:
-    """An item's cells, the row fixed and the columns relative: C$5 or C$5:E$5."""
-    ends = (first,) if last in (None, first) else (first, last)
+def _sum(side: Expression, lines: Lines, column: int) -> str:
+    signs = "".join(
+        f"{'-' if term.sign < 0 else '+'}{_cell(lines, term.item, column)}" for term in side.terms
+    )
+    return signs.removeprefix("+")
+
+
+def _cell(lines: Lines, item: str, column: int) -> str:
+    """An item's cell, the row fixed and the column relative: C$5."""
     row = lines.rows[item]
-    return ":".join(f"{address(row, column).rstrip('0123456789')}${row + 1}" for column in ends)
+    return f"{address(row, column).removesuffix(str(row + 1))}${row + 1}"
