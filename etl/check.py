@@ -25,7 +25,8 @@ EXIT = {"accepted": 0, "warnings": 2, "rejected": 3}
 def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings) -> int:
     """Print what is found in each file; the exit code of the gravest verdict.
 
-    receipts: folder for receipts, made where it is missing. UserError: a file is not there.
+    receipts: folder for receipts and marked returns, made where it is missing. UserError: a file
+    is not there.
     """
     for file in files:
         if not file.is_file():
@@ -88,7 +89,7 @@ def _read_all(
             submission = read_submission(
                 file, file.name, catalogue, region.id, _now().date(), layouts
             )
-        send.send(_tell(submission, receipts))
+        send.send(_tell(file, submission, receipts))
 
 
 def _stopped(file: Path, receipts: Path | None) -> int:
@@ -96,15 +97,26 @@ def _stopped(file: Path, receipts: Path | None) -> int:
     from etl.limits import STOPPED
     from etl.read import unread
 
-    return _tell(unread(file, STOPPED), receipts)
+    return _tell(file, unread(file, STOPPED), receipts)
 
 
-def _tell(submission: Any, receipts: Path | None) -> int:
+def _answer(folder: Path, file: Path, submission: Any) -> None:
+    """Write the receipt, and beside it the file with its findings marked."""
+    from etl.marked_return import mark, write_marked  # only where it is asked for: it is slow
+    from etl.receipt import write_receipt
+
+    write_receipt(folder, submission, _now(), loaded=False)
+    marked = mark(file.read_bytes(), submission.findings)
+    if marked is not None:
+        write_marked(folder, submission.short, marked)
+
+
+def _tell(file: Path, submission: Any, receipts: Path | None) -> int:
     """Print a submission's verdict and findings, a line each; its exit code."""
-    from etl.receipt import VERDICT_WORDS, write_receipt
+    from etl.receipt import VERDICT_WORDS
 
     if receipts is not None:
-        write_receipt(receipts, submission, _now())
+        _answer(receipts, file, submission)
     typer.echo(f"{submission.name}: {VERDICT_WORDS[submission.verdict]}.")
     if submission.reason:
         typer.echo(f"  {submission.reason}")

@@ -119,6 +119,22 @@ def layout_try(
 
 
 @app.command()
+def template(
+    provider: Annotated[str, typer.Option(help="Code of the provider, as in providers.yaml.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Workbook to write (.xlsx).")],
+    months: Annotated[
+        str | None, typer.Option(help="FROM:TO, each as YYYY-MM; by default last month.")
+    ] = None,
+) -> None:
+    """Write the blank return that a provider fills in, made from the catalogue."""
+    from datetime import date
+
+    from etl.template import write_template
+
+    typer.echo(write_template(_settings(), provider, months, out, date.today()))
+
+
+@app.command()
 def status(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
     remind: Annotated[

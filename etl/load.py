@@ -253,6 +253,7 @@ class _Load:
         winners = self._folded(base, readers, pending)
         if winners.inputs == base.inputs and not judged:
             return None
+        from etl.effects import tell_effects
         from etl.parsed import Parsed
         from etl.publish import publish
 
@@ -261,6 +262,7 @@ class _Load:
         if judged:
             winners.touched |= {row["org"] for row in [*rows, *base.judged()]}
         snapshot, self.report.signals = publish(self.data, self._cut(rows), base, winners)
+        tell_effects(self.data, snapshot, base, winners, self.catalogue, self.settings.region)
         Parsed(self.data, self.reading).forget_others()
         return snapshot
 

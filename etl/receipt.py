@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 
+from etl.receipt_page import render
 from etl.submission import Finding, Submission
 from store.durable import replace_bytes
 
@@ -20,48 +19,25 @@ VERDICT_WORDS = {
     "warnings": "Accepted, with remarks",
     "rejected": "Rejected: nothing in this file was loaded",
 }
-SEVERITY_WORDS = {
-    "error": "Error",
-    "refused": "Not loaded",
-    "guess": "Guess: please check",
-    "warning": "Warning",
-    "note": "Note",
-}
-PAGE = """<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Receipt: {name}</title>
-<style>
-body {{ font: 16px/1.5 Arial, sans-serif; color: #212b32; max-width: 60rem; margin: 2rem auto; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ border-bottom: 1px solid #aeb7bd; padding: .4rem; text-align: left; }}
-td {{ vertical-align: top; }}
-caption {{ text-align: left; font-weight: bold; padding: .6rem 0; }}
-</style>
-</head>
-<body>
-<main>
-<h1>Receipt for {name}</h1>
-<p><strong>{verdict}.</strong> {reason}</p>
-<table>
-<caption>What was read</caption>
-<tbody>
-{facts}
-</tbody>
-</table>
-{findings}
-</main>
-</body>
-</html>
-"""
+READ = ("final", "provisional")
+EMPTY = "not_submitted"
+TURNED_DOWN = ("refused", "ambiguous")
+EFFECTS = ("changes", "flags", "together")
 
 
-def summary(submission: Submission, received: datetime) -> dict[str, Any]:
-    """The receipt as plain values: verdict, counts, and each finding with sheet and cell."""
+def summary(submission: Submission, received: datetime, loaded: bool = True) -> dict[str, Any]:
+    """The receipt as plain values: verdict, counts, and each finding with sheet and cell.
+
+    asked = cells + stated + empty + refused, in cells of the return. changes, flags: what loading
+    it did to figures and charts (see `etl.effects`); None where it was not loaded.
+    """
     months = pc.min_max(submission.items["month"]).as_py()
     status = submission.items["status"].to_pylist()
+    number = {one: status.count(one) for one in sorted(set(status))}
+    severities = [finding.severity for finding in submission.findings]
+    refused = sum(number.get(one, 0) for one in TURNED_DOWN)
+    cells, empty = sum(number.get(one, 0) for one in READ), number.get(EMPTY, 0)
+    is_loaded = loaded and submission.verdict != "rejected"
     return {
         "submission": submission.short,
         "sha256": submission.sha256,
@@ -76,64 +52,58 @@ def summary(submission: Submission, received: datetime) -> dict[str, Any]:
         "reason": submission.reason,
         "first_month": _month(months["min"]),
         "last_month": _month(months["max"]),
-        "cells": submission.items.num_rows - submission.items["value"].null_count,
-        "missing": {s: status.count(s) for s in sorted(set(status) - {"final", "provisional"})},
+        "orgs": sorted(set(submission.items["org"].unique().to_pylist())),
+        "asked": len(status),
+        "cells": cells,
+        "stated": len(status) - cells - empty - refused,
+        "empty": empty,
+        "refused": refused,
+        "guessed": severities.count("guess"),
+        "missing": {one: count for one, count in number.items() if one not in READ},
         "figures": submission.published.num_rows,
         "findings": [asdict(finding) for finding in submission.findings],
+        "changes": [] if is_loaded else None,
+        "flags": [] if is_loaded else None,
+        "together": 0,
     }
 
 
-def write_receipt(folder: Path, submission: Submission, received: datetime) -> Path:
-    """Write both forms of the receipt and return the page's path. OSError: they were not taken."""
-    told = summary(submission, received)
-    page = folder / f"{submission.short}.html"
+def write_receipt(
+    folder: Path, submission: Submission, received: datetime, loaded: bool = True
+) -> Path:
+    """Write both forms of the receipt and return the page's path. OSError: they were not taken.
+
+    What an earlier receipt of the same submission says of its effects stays: reading it again does
+    not undo them. loaded: False where the file is read without being taken in.
+    """
+    told = summary(submission, received, loaded)
+    former = read_receipt(folder, submission.short) if told["changes"] is not None else None
+    if former is not None and former.get("changes") is not None:
+        told |= {name: former[name] for name in EFFECTS}
+    return put_receipt(folder, told)
+
+
+def put_receipt(folder: Path, told: dict[str, Any]) -> Path:
+    """Write both forms of a receipt given as plain values; the page's path."""
+    page = folder / f"{told['submission']}.html"
     replace_bytes(page.with_suffix(".json"), json.dumps(told, indent=1).encode(), durable=False)
-    replace_bytes(page, render(told, submission.findings).encode(), durable=False)
+    verdict = VERDICT_WORDS[told["verdict"]]
+    replace_bytes(page, render(told, verdict).encode(), durable=False)
     return page
 
 
-def render(told: dict[str, Any], findings: Iterable[Finding]) -> str:
-    """The receipt as a page that needs nothing else. All that came from a file is escaped."""
-    missing = ", ".join(f"{n} {s.replace('_', ' ')}" for s, n in told["missing"].items())
-    months = " to ".join(filter(None, (told["first_month"], told["last_month"])))
-    facts = {
-        "Receipt number": told["submission"],
-        "Received": told["received"][:16].replace("T", " ") + " UTC",
-        "Provider": told["provider"],
-        "Layout": told["layout"],
-        "Status of the return": told["return_status"],
-        "Months": months,
-        "Figures loaded": told["cells"] or told["figures"],
-        "Cells without a figure": missing,
-    }
-    return PAGE.format(
-        name=escape(told["name"]),
-        verdict=VERDICT_WORDS[told["verdict"]],
-        reason=escape(told["reason"] or ""),
-        facts="\n".join(
-            f"<tr><th scope='row'>{label}</th><td>{escape(str(value))}</td></tr>"
-            for label, value in facts.items()
-            if value
-        ),
-        findings=_findings(findings),
-    )
+def read_receipt(folder: Path, submission: str) -> dict[str, Any] | None:
+    """A submission's receipt as plain values, or None where there is none."""
+    try:
+        told: dict[str, Any] = json.loads((folder / f"{submission}.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    return told
 
 
-def _findings(findings: Iterable[Finding]) -> str:
-    rows = [
-        f"<tr><td>{SEVERITY_WORDS[one.severity]}</td><td>{escape(one.sheet)}</td>"
-        f"<td>{escape(one.cell)}</td><td>{escape(one.message)}</td></tr>"
-        for one in findings
-    ]
-    if not rows:
-        return "<p>There is nothing to remark.</p>"
-    head = "<tr><th scope='col'>Kind</th><th scope='col'>Sheet</th>"
-    head += "<th scope='col'>Cell</th><th scope='col'>What, and what to do</th></tr>"
-    body = "\n".join(rows)
-    return (
-        f"<table>\n<caption>Findings</caption>\n<thead>{head}</thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>"
-    )
+def findings_of(told: dict[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a receipt given as plain values."""
+    return tuple(Finding(**finding) for finding in told["findings"])
 
 
 def _month(value: Any) -> str | None:

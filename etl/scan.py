@@ -33,6 +33,11 @@ def scan(book: Book, words: Vocabulary) -> Iterator[tuple[Suspicion, Finding]]:
     return _places(book, judged) if judged else iter(())
 
 
+def is_personal(finding: Finding) -> bool:
+    """Whether a finding is about personal data: its file must not be given to anybody."""
+    return finding.message.endswith(tuple(WORDS.values()))
+
+
 def _places(book: Book, judged: dict[object, Suspicion]) -> Iterator[tuple[Suspicion, Finding]]:
     for number, sheet in enumerate(book.sheets, 1):
         name = sheet.name

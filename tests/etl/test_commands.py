@@ -164,3 +164,17 @@ def test_every_command_of_the_contract_is_there(place):
     _, out, _ = place.command("--help")
     for command in ("run", "check", "status", "rebuild", "export", "demo"):
         assert command in out
+
+
+def test_template_writes_a_blank_return_that_check_knows(place, tmp_path):
+    blank = tmp_path / "Z01.xlsx"
+    code, out, _ = place.command(
+        "template", "--provider", "z01", "--months", "2026-04:2026-06", "-o", str(blank)
+    )
+    assert (code, out) == (0, f"Wrote {blank}, the blank return for April 2026 to June 2026.\n")
+    assert place.command("check", str(blank))[0] == 0
+
+
+def test_a_template_that_cannot_be_is_a_sentence(place):
+    words = faulty(place, "template", "--provider", "Q99", "-o", "blank.xlsx")
+    assert "Demo region has no provider Q99; the codes are" in words
