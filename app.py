@@ -10,7 +10,7 @@ from dash import Dash
 from flask import Flask, Response
 from flask_compress import Compress
 
-from callbacks import downloads, health, pages, styles
+from callbacks import downloads, health, methods, pages, styles
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
 from store.store import Store
@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> Dash:
     styles.register(app)
     health.register(app, store, settings)
     downloads.register(app, store)
+    methods.register(app)
     pages.register(app, store)
     return app
 

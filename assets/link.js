@@ -85,7 +85,7 @@
         if (page !== null && page !== location.pathname) {
           const content = document.getElementById("content");
           if (content) content.focus({ preventScroll: true });
-          window.scrollTo(0, 0);
+          if (!location.hash) window.scrollTo(0, 0);
         }
         page = location.pathname;
         return window.dash_clientside.no_update;

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from callbacks import definitions, indicator, overview
+from callbacks import definitions, indicator, methods, overview
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
@@ -20,6 +20,7 @@ NAME = "Maternity quality"
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
+    "methods": lambda cut, view: methods.screen(),
 }
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]
@@ -66,7 +67,8 @@ def page(store: Store, path: str, search: str, *, phone: bool = False) -> Shown:
     cut = store.cut(asked)
     said: list[Any] = []
     if current is None and cut is None:
-        return _shown(no_data(), None, View(), [])
+        screen = methods.screen() if path == View(page="methods").path else no_data()
+        return _shown(screen, None, View(), [])
     if cut is None:
         said.append(f"There is no data cut “{echo(asked or '')}” here, so the latest is shown.")
         cut = current
@@ -98,6 +100,7 @@ def _links(view: View) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
         NavLink("Definitions", view.on("definitions").href),
+        NavLink("Methods", view.on("methods").href),
     ]
 
 

@@ -10,7 +10,13 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from catalogue.model import Catalogue, Region
 
-PAGES = {"": "overview", "indicator": "indicator", "definitions": "definitions"}
+PAGES = {
+    "": "overview",
+    "indicator": "indicator",
+    "definitions": "definitions",
+    "methods": "methods",
+}
+ALONE = ("overview", "methods")  # pages that nothing follows in the path
 LEVELS = ("region", "lms", "provider")
 CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
 BENCHMARKS = ("peers", "region")  # national is the default
@@ -31,7 +37,7 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: overview, indicator or definitions; indicator: the one named in the path, if any.
+    page: overview, indicator, definitions or methods; indicator: the one named in the path, if any.
     level: region, lms or provider. from_, to: "YYYY-MM", the months shown, both included; `to` also
     ends the window. window: months pooled for comparison. snapshot: a cut; None is the latest."""
 
@@ -75,8 +81,8 @@ class View:
     @property
     def path(self) -> str:
         """The page's address."""
-        base = {"overview": "/", "indicator": "/indicator", "definitions": "/definitions"}
-        return f"{base[self.page]}/{quote(self.indicator)}" if self.indicator else base[self.page]
+        base = next(f"/{head}" for head, page in PAGES.items() if page == self.page)
+        return f"{base}/{quote(self.indicator)}" if self.indicator else base
 
     def search(self) -> str:
         """The query, canonical: defaults left out, always in one order; empty for none."""
@@ -131,7 +137,7 @@ def _page(path: str, catalogue: Catalogue, said: list[str]) -> tuple[str, str | 
     """The page and the indicator that a path names; the overview where it names none."""
     head, _, rest = unquote(path).strip("/").partition("/")
     page = PAGES.get(head)
-    if page is None or (page == "overview" and rest) or (page == "indicator" and not rest):
+    if page is None or (page in ALONE and rest) or (page == "indicator" and not rest):
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         return "overview", None
     if rest and rest not in catalogue.indicators:
