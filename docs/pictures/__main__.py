@@ -67,7 +67,9 @@ def pictures(page: Page) -> dict[str, str]:
     national = sided(made.national_funnel(), "per 1,000", "England", made.NAMES.index("Northmoor"))
     undecided = sided(made.undecided_funnel(), "%", "region", None)
     return drawn | {
-        "rules": beside([drawing(page, figure, HALF, 190) for figure in small_figures()], HALF, 190),
+        "rules": beside(
+            [drawing(page, figure, HALF, 190) for figure in small_figures()], HALF, 190
+        ),
         "funnel": drawing(page, national, 640, 380),
         "few-providers": drawing(page, undecided, 640, 380),
         "icons": key(),
@@ -116,7 +118,9 @@ def drawing(page: Page, figure: dict[str, Any], width: int, height: int) -> str:
     svg = re.sub(r"\d+\.\d{2,}", lambda found: f"{float(found[0]):.1f}", svg)
     svg = re.sub(r"(?:(?:fill-|stroke-)?opacity: 1|vector-effect: none);? ?", "", svg)
     svg = re.sub(r' (?:style=""|data-[\w-]+="[^"]*")', "", svg)
-    while (shorter := re.sub(r"<g[^>]*/>|<path class=\"[xy]lines[^>]*/>|<g[^>]*></g>", "", svg)) != svg:
+    while (
+        shorter := re.sub(r"<g[^>]*/>|<path class=\"[xy]lines[^>]*/>|<g[^>]*></g>", "", svg)
+    ) != svg:
         svg = shorter
     return svg
 

@@ -91,7 +91,7 @@ def national_funnel() -> FunnelReading:
 
 
 def undecided_funnel() -> FunnelReading:
-    """Caesareans at the same eleven, without any known variation: they differ, and none is judged."""
+    """Caesareans at the same eleven, their usual variation unknown: they differ; none is judged."""
     return read_funnel(
         np.round(CAESAREANS * WOMEN), WOMEN, kind="binomial", multiplier=100.0, benchmark=None,
         unit_words="%", benchmark_words="the region's pool", direction="neutral",
