@@ -24,6 +24,7 @@ COPY assets assets
 COPY callbacks callbacks
 COPY catalogue catalogue
 COPY charts charts
+COPY docs docs
 COPY etl etl
 COPY layouts layouts
 COPY store store

@@ -8,7 +8,7 @@ DEMO_DATA ?= data/demo
 DEMO := MATERNITY_REGION=demo MATERNITY_DATA=$(DEMO_DATA)
 PORT ?= 8050
 
-.PHONY: help demo demo-data serve load install test soak lint types imports catalogue bench lock clean browser office postgres
+.PHONY: help demo demo-data serve load install test soak lint types imports catalogue bench pictures lock clean browser office postgres
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ imports: $(VENV)/.dev ## check who imports whom
 
 bench: $(VENV)/.test browser ## measure what README quotes
 	$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(VENV)/.test browser ## draw the pictures of docs/methods.md again
+	$(BIN)/python -m docs.pictures
 
 lock: $(VENV)/.dev ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.lock

@@ -11,7 +11,16 @@ from dash import Dash
 from flask import Flask, Response
 from flask_compress import Compress
 
-from callbacks import downloads, health, pages, plotly_bundle, returns_files, styles, uploads
+from callbacks import (
+    downloads,
+    health,
+    methods,
+    pages,
+    plotly_bundle,
+    returns_files,
+    styles,
+    uploads,
+)
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
 from store.store import Store
@@ -48,6 +57,7 @@ def create_app(settings: Settings) -> Dash:
     downloads.register(app, store)
     returns_files.register(app, store, settings)
     uploads.register(app, settings)
+    methods.register(app)
     pages.register(app, store)
     return app
 

@@ -11,7 +11,7 @@ from analysis.bins import Points
 from analysis.choice import Choice
 from analysis.control_charts import Lines, Prime, c_lines, p_lines, u_lines, xmr_lines
 from analysis.phases import phase_mean
-from analysis.rare_events import mirrored, rare_lines, rare_sides
+from analysis.rare_events import mirrored, rare_lines, rare_sides, spotless
 from analysis.reading import Array, ChartSettings
 from analysis.rules import SHIFT, Signals, find_signals
 from analysis.run_chart import RunTests, anhoej, run_tests
@@ -102,6 +102,8 @@ def rare(points: Points, base: Array, choice: Choice, *, proportion: bool) -> tu
     n, phase = points.exposure, points.phase
     count = n - points.numerator if choice.misses else points.numerator
     lines = rare_lines(count, n, base, phase)
+    if choice.misses:
+        lines = spotless(lines, count, phase)
     side = rare_sides(count, n, lines.centre)
     if proportion and points.denominator is not None:
         lines = replace(

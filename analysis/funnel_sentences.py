@@ -9,6 +9,7 @@ import numpy as np
 from analysis.funnel_units import CHANCE
 from analysis.intervals import Kind
 from analysis.overdispersion import Dispersion
+from analysis.period_words import UNNAMED
 from analysis.reading import Array
 
 FEW_EVENTS = 5.0
@@ -52,7 +53,7 @@ def benchmark(told: Told) -> str:
 def limits(told: Told) -> str:
     method = "binomial" if told.kind == "binomial" else "Poisson"
     return (
-        "The inner lines hold 95% and the outer 99.8% of providers of that size whose true value "
+        "The inner lines hold 95 % and the outer 99.8 % of providers of that size whose true value "
         f"is the benchmark (exact {method} prediction limits)."
     )
 
@@ -92,7 +93,7 @@ def chance(told: Told) -> str:
     than = " by more than is ordinary" if told.tau > 0 else ""
     return (
         f"If none of the {counted(told.in_play)} differed{than}, about {expected} would still lie "
-        "outside the 95% lines by chance."
+        "outside the 95 % lines by chance."
     )
 
 
@@ -143,9 +144,8 @@ def counted(units: int) -> str:
 
 
 def with_unit(value: float, unit_words: str) -> str:
-    """A value as people read it: 12.3%, 3.21 per 1,000."""
-    space = "" if unit_words in ("", "%") else " "
-    return f"{number(value)}{space}{unit_words}"
+    """A value as people read it: 12.3 %, 3.21 per 1,000."""
+    return f"{number(value)} {'' if unit_words in UNNAMED else unit_words}".strip()
 
 
 def number(value: float) -> str:

@@ -46,6 +46,25 @@ def rare_sides(count: Array, exposure: Array, centre: Array) -> Array:
     return sides(count, poisson_quantile(0.5, centre * exposure))
 
 
+def spotless(lines: Lines, misses: Array, phase: Array) -> Lines:
+    """Limits of no miss where a phase has had none so far: a series without variation keeps both
+    on its centre line. From the first miss on there are none, since the baseline does not say how
+    many misses are usual."""
+    missed_in = np.maximum.accumulate(np.where(misses > 0, phase, 0), axis=1)
+    none_yet = (lines.centre == 0) & (missed_in < phase)
+
+    def held(line: Array) -> Array:
+        return np.where(none_yet, 0.0, line)
+
+    return Lines(
+        centre=lines.centre,
+        lower=held(lines.lower),
+        upper=held(lines.upper),
+        lower_near=held(lines.lower_near),
+        upper_near=held(lines.upper_near),
+    )
+
+
 def mirrored(lines: Lines) -> Lines:
     """Lines of the misses as lines of what was met: proportions, from one downwards."""
     return Lines(

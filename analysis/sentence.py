@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.period_words import figure, on_line, period_words, spelled
+from analysis.choice import MISSES
+from analysis.period_words import figure, on_line, period_words, spelled, times
 from analysis.reading import Array, Assurance, ChartSettings, Reading, State, Variation
 from analysis.rules import above, sides
 
@@ -59,14 +60,15 @@ def opening(reading: Reading, context: Context) -> list[str]:
     """Value, month and verdict; or what stands in the way of one."""
     now, state = context.now, reading.state
     if reading.variation is not None:
-        return [f"{valued(reading, now, context)}.", verdict(reading, now, context)]
+        said = valued(reading, now, context.settings.unit_words)
+        return [f"{said}.", verdict(reading, now, context)]
     if not len(reading.month):
         period = "month" if reading.period_months == 1 else "calendar quarter"
         return [f"Not enough data to assess: not one whole {period} yet."]
     status = "not_submitted" if now < 0 else str(reading.status[now])
     if status in MISSING:
         return [absence(reading, status, context), *last_verdict(reading, status, context)]
-    shown = valued(reading, now, context)
+    shown = valued(reading, now, context.settings.unit_words)
     if state == State.NOT_MATURE:
         first = f"{shown}; events may still be added, so it is not assessed."
         return [first, *last_verdict(reading, status, context)]
@@ -74,10 +76,10 @@ def opening(reading: Reading, context: Context) -> list[str]:
     return [f"{shown}.", REASONS[state](reading, context)]
 
 
-def valued(reading: Reading, place: int, context: Context) -> str:
+def valued(reading: Reading, place: int, unit_words: str) -> str:
     """ "45.6 per 1,000 in September 2026", and whether it is provisional."""
     when = period_words(reading.month[place], reading.period_months)
-    said = f"{figure(reading.value[place], context.settings.unit_words)} in {when}"
+    said = f"{figure(reading.value[place], unit_words)} in {when}"
     return f"{said} (provisional)" if reading.status[place] == "provisional" else said
 
 
@@ -93,7 +95,8 @@ def absence(reading: Reading, status: str, context: Context) -> str:
         past = np.array([reading.latest])
     if not len(past):
         return f"{said}; there is no earlier value."
-    return f"{said}; the latest value is {valued(reading, int(past[-1]), context)}."
+    latest = valued(reading, int(past[-1]), context.settings.unit_words)
+    return f"{said}; the latest value is {latest}."
 
 
 def last_verdict(reading: Reading, status: str, context: Context) -> list[str]:
@@ -139,15 +142,18 @@ def since(reading: Reading, place: int) -> str:
 def usual(reading: Reading, place: int, context: Context) -> str:
     """The lines within which the value lies."""
     centre = on_line(reading.centre[place])
+    period = "month" if reading.period_months == 1 else "quarter"
     if reading.chart == "run":
         few = context.crossings
         if few is None or few[0] >= few[1]:
             return f" around a median of {centre}."
         return (
             f" in the latest month; yet over the whole phase the line crosses the median of "
-            f"{centre} {few[0]} times, and chance would make it {few[1]} or more."
+            f"{centre} {times(few[0])}, and chance would make it {few[1]} or more."
         )
     lower, upper = on_line(reading.lower[place]), on_line(reading.upper[place])
+    if reading.lower[place] == reading.centre[place] == reading.upper[place]:
+        return f": as in every {period} that set the limits."
     return f": within the limits of {lower} to {upper}, around a centre line of {centre}."
 
 
@@ -199,10 +205,15 @@ def not_enough(reading: Reading, context: Context) -> str:
 def too_rare(reading: Reading, context: Context) -> str:
     """Why quarters cannot be assessed either."""
     same = (reading.phase == reading.phase[context.now]) & context.counted
-    if int(same[: context.now + 1].sum()) < context.settings.minimum_points:
-        few = spelled(int(same[: context.now + 1].sum()))
-        return f"Too rare for a monthly rate, and with {few} quarters too few of them to assess."
-    return "Too rare to assess: no event in the quarters that would set the limits."
+    count = int(same[: context.now + 1].sum())
+    if count < context.settings.minimum_points:
+        quarters = f"{spelled(count)} quarter{'' if count == 1 else 's'}"
+        return (
+            f"Too rare for a monthly rate: {quarters} of figures, and "
+            f"{context.settings.minimum_points} are needed."
+        )
+    what = "miss" if reading.chart_words == MISSES else "event"
+    return f"Too rare to assess: no {what} in the quarters that would set the limits."
 
 
 def much_suppressed(reading: Reading, context: Context) -> str:

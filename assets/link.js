@@ -92,7 +92,7 @@
         if (page !== null && page !== location.pathname) {
           const place = document.querySelector("[data-arrive]") || document.getElementById("content");
           if (place) place.focus({ preventScroll: true });
-          window.scrollTo(0, 0);
+          if (!location.hash) window.scrollTo(0, 0);
         }
         page = location.pathname;
         return window.dash_clientside.no_update;

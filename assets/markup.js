@@ -5,6 +5,8 @@
 
   function fill(element) {
     element.innerHTML = element.getAttribute("data-markup");
+    const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (named && element.contains(named)) named.scrollIntoView();
   }
 
   function fillWithin(node) {

@@ -10,6 +10,7 @@ from callbacks.indicator_multiples import multiples_section
 from callbacks.indicator_partners import partners
 from callbacks.indicator_published import published_section
 from callbacks.indicator_series import Line, quality_rows, series_section
+from callbacks.indicator_words import in_more_words
 from callbacks.months import month_of, settle_months
 from callbacks.subject import Chosen, choose_subject
 from catalogue.model import Indicator
@@ -45,7 +46,11 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> lis
     name = cut.org_name(*subject)
     return [
         head(indicator, cut.catalogue, view, month),
-        *answer(f"{name}: {line.reading.sentence}", three_answers(line, side)),
+        *answer(
+            f"{name}: {line.reading.sentence}",
+            in_more_words(line, side),
+            three_answers(line, side),
+        ),
         multiples_section(line, chosen.levels)
         if view.level == ALL and ALL in chosen.levels
         else series_section(line, chosen.levels, phone),

@@ -7,7 +7,15 @@ from typing import Any
 import flask
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
-from callbacks import definitions, indicator, overview, provider, returns, upload_guard
+from callbacks import (
+    definitions,
+    indicator,
+    methods,
+    overview,
+    provider,
+    returns,
+    upload_guard,
+)
 from callbacks.returns_place import place_of
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
@@ -23,6 +31,7 @@ SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
     "provider": provider.screen,
+    "methods": lambda cut, view: methods.screen(),
 }
 MADE_ANEW = (
     "The data cut of this link was made anew without a return that was withdrawn for good; its "
@@ -77,6 +86,8 @@ def page(
     frozen = asked is not None and cut is not None
     said: list[Any] = []
     if current is None and cut is None:
+        if path == View(page="methods").path:
+            return _shown(methods.screen(), None, View(), [])
         return _before_the_first_load(store, path, search, refusal)
     if cut is None:
         said.append(f"There is no data cut “{echo(asked or '')}” here, so the latest is shown.")
@@ -127,6 +138,7 @@ def _links(view: View) -> list[NavLink]:
         NavLink("Overview", view.on("overview").href),
         NavLink("Returns", view.on("returns").href),
         NavLink("Definitions", view.on("definitions").href),
+        NavLink("Methods", view.on("methods").href),
     ]
 
 

@@ -15,6 +15,7 @@ PAGES = {
     "indicator": "indicator",
     "provider": "provider",
     "definitions": "definitions",
+    "methods": "methods",
     "returns": "returns",
 }
 # What else the path of a page names: a field of the view.
@@ -166,7 +167,7 @@ def _page(
     names none that is here."""
     head, _, rest = unquote(path).strip("/").partition("/")
     page = PAGES.get(head)
-    if page is None or (page == "overview" and rest) or (page in NEEDS_MORE and not rest):
+    if page is None or (rest and page not in NAMED) or (not rest and page in NEEDS_MORE):
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         return "overview", None
     if page == "provider":

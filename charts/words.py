@@ -8,9 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from analysis.paragraph import POSITION_WORDS as POSITION_WORDS
+from analysis.period_words import UNNAMED
 from analysis.reading import Assurance, Position, State, Variation
 
 CAVEAT = "caveat"
+NAMED = ("Friends", "Robson")  # a test and a person keep their capitals
 PROVISIONAL = "provisional"
 Sign = Variation | Assurance | State | str
 
@@ -125,15 +128,6 @@ RULE_WORDS = {
     "two_of_three": "two of three points near a limit",
 }
 
-POSITION_WORDS = {
-    Position.EXPECTED: "as expected",
-    Position.HIGH_95: "higher than expected: outside the 95 % limit, inside the 99.8 % limit",
-    Position.HIGH_998: "higher than expected: outside the 99.8 % limit",
-    Position.LOW_95: "lower than expected: outside the 95 % limit, inside the 99.8 % limit",
-    Position.LOW_998: "lower than expected: outside the 99.8 % limit",
-    Position.NOT_JUDGED: "not judged",
-}
-
 
 def sign_words(sign: Sign) -> Words:
     """Short words and text alternative of a Variation, Assurance, State, "caveat" or
@@ -172,7 +166,16 @@ def count(value: float) -> str:
 
 def with_unit(value: float, unit_words: str, decimals: int = 1) -> str:
     """ "45.6 per 1,000", "7.4 %", "1,203"."""
-    return f"{number(value, decimals)} {unit_words}".strip()
+    return f"{number(value, decimals)} {'' if unit_words in UNNAMED else unit_words}".strip()
+
+
+def within_sentence(words: str) -> str:
+    """Words that begin a line as they stand further on: "women giving birth", "CO reading"."""
+    return (
+        words
+        if words[1:2].isupper() or words.startswith(NAMED)
+        else f"{words[:1].lower()}{words[1:]}"
+    )
 
 
 MONTHS = (

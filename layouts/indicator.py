@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from catalogue.model import Catalogue, Indicator
 from catalogue.view import ALL, View
-from charts.words import month_words
+from charts.words import month_words, within_sentence
 from layouts.definitions import definition_summary
 from layouts.filters import DEFAULT, benchmark_picker, window_picker
 from layouts.parts.answers import Answer, answers
@@ -50,10 +50,14 @@ def head(indicator: Indicator, catalogue: Catalogue, view: View, month: str) -> 
     )
 
 
-def answer(sentence: str, given: Sequence[Answer]) -> list[Any]:
-    """The one-sentence answer, and the three that it is made of."""
+def answer(sentence: str, more: str, given: Sequence[Answer]) -> list[Any]:
+    """The one-sentence answer, the same in more words, and the three that it is made of."""
     return [
         html.P(sentence, id="indicator-sentence", role="status", className="answer-sentence"),
+        html.Details(
+            [html.Summary("In more words"), html.P(more, id="indicator-paragraph")],
+            className="as-table more-words",
+        ),
         answers(given),
     ]
 
@@ -137,8 +141,7 @@ def foot(indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of:
 def axis_words(indicator: Indicator, catalogue: Catalogue, month: str) -> str:
     """What a value is, in words: "per 1,000 women giving birth"."""
     unit = indicator.unit_words or "count"
-    of = denominator_words(indicator, catalogue, month)
-    of = of if of[1:2].isupper() else f"{of[:1].lower()}{of[1:]}"
+    of = within_sentence(denominator_words(indicator, catalogue, month))
     return {"percent": f"% of {of}", "per_1000": f"per 1,000 {of}"}.get(indicator.unit, unit)
 
 

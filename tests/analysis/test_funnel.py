@@ -307,10 +307,10 @@ def test_a_comparison_with_peers_holds_its_level():
 
 def test_a_funnel_says_benchmark_limits_variation_chance_power_and_caution():
     reading = funnel(np.round(0.123 * BIRTHS), BIRTHS)
-    assert reading.sentences[0] == "The benchmark is all providers together: 12.3%."
+    assert reading.sentences[0] == "The benchmark is all providers together: 12.3 %."
     assert "exact binomial prediction limits" in reading.sentences[1]
     assert reading.sentences[2].startswith("These providers do not clearly differ")
-    assert "about 0.55 would still lie outside the 95% lines" in reading.sentences[3]
+    assert "about 0.55 would still lie outside the 95 % lines" in reading.sentences[3]
     assert "percentage points would show in four periods out of five" in reading.sentences[4]
     assert reading.sentences[5].startswith("With only 11 providers")
     assert reading.expected_by_chance == pytest.approx(0.55)
