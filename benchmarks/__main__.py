@@ -10,7 +10,17 @@ from pathlib import Path
 from benchmarks.machine import machine
 from benchmarks.measure import SMALL, Benchmark, CannotRun, Figure, Size
 
-NAMES = ("check", "loading", "one_more", "quiet_night", "opening", "readings", "pages", "browser")
+NAMES = (
+    "check",
+    "loading",
+    "one_more",
+    "quiet_night",
+    "opening",
+    "readings",
+    "pages",
+    "browser",
+    "false_alarms",
+)
 
 
 def main() -> None:

@@ -44,6 +44,7 @@ class Size:
     files_at_rest: int = 20_000
     requests: int = 240
     repeats: int = 5
+    simulated: int = 4000
 
 
 SMALL = Size(
@@ -55,6 +56,7 @@ SMALL = Size(
     files_at_rest=60,
     requests=12,
     repeats=2,
+    simulated=60,
 )
 Benchmark = Callable[[Path, Size], Iterator[Figure]]
 

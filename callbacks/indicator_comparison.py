@@ -9,6 +9,7 @@ import numpy as np
 from dash import html
 
 from analysis.reading import Position, Reading, Variation
+from callbacks.indicator_stabilised import stabilised
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.alternative import funnel_alternative, funnel_rows
@@ -105,8 +106,11 @@ def side_by_side(side: Side) -> list[Any]:
     """Funnel at the left, table at the right; only the latest values where there is no funnel."""
     if side.comparison is None:
         return [html.Div([_latest_table(side)])]
-    return [html.Div([_funnel(side, side.comparison), _table(side, side.comparison)],
-                     className="pair")]  # fmt: skip
+    comparison = side.comparison
+    return [
+        html.Div([_funnel(side, comparison), _table(side, comparison)], className="pair"),
+        *stabilised(side.indicator, comparison, period_words(comparison)),
+    ]
 
 
 def _funnel(side: Side, comparison: Comparison) -> Any:

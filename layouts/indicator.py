@@ -117,6 +117,21 @@ def compared(title: str, table: Any, note: str, download: str) -> html.Section:
     )
 
 
+def stabilised_section(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], note: str
+) -> html.Section:
+    """Small units' rates drawn towards the average, folded away below the comparison."""
+    title = "Stabilised rates"
+    table = figure_table(headings, rows, title)
+    return html.Section(
+        [
+            html.Details([html.Summary(title), html.P(note, className="note"), table]),
+        ],
+        id="stabilised",
+        className="as-table in-words",
+    )
+
+
 def foot(indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of: str) -> list[Any]:
     """Definition and versions; the months behind the series, each with its state. of: "months of
     Northmoor"."""

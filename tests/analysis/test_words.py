@@ -95,8 +95,12 @@ def test_a_paragraph_says_all_that_the_sentence_does(said) -> None:
 
 
 def test_a_sentence_says_what_its_icons_do(said) -> None:
-    verdict = {"concern": "Special cause – concern", "improvement": "Special cause – improvement",
-               "neutral": "A change, with no agreed direction", "common": "Usual variation"}  # fmt: skip
+    verdict = {
+        "concern": "Special cause – concern",
+        "improvement": "Special cause – improvement",
+        "neutral": "A change, with no agreed direction",
+        "common": "Usual variation",
+    }
     target = {Assurance.PASS: "consistently meets", Assurance.FAIL: "consistently misses",
               Assurance.HIT_OR_MISS: "may or may not meet"}  # fmt: skip
     for reading, _ in said:

@@ -17,13 +17,20 @@ def benchmark(*arguments):
 
 
 def test_a_table_names_the_machine_and_what_was_measured():
-    done = benchmark("--small", "opening", "readings", "pages")
+    done = benchmark("--small", "opening", "readings", "pages", "false_alarms")
     assert done.returncode == 0, done.stderr
     first, *lines = done.stdout.splitlines()
     assert "cores" in first
     assert "Python" in first
     told = [line.split("|")[1].strip() for line in lines if line.startswith("| ")]
-    for start in ("Open a data cut", "Read all", "Indicator page, first visit", "Overview"):
+    for start in (
+        "Open a data cut",
+        "Read all",
+        "p chart without change",
+        "Funnel of 11",
+        "Indicator page, first visit",
+        "Overview",
+    ):
         assert any(line.startswith(start) for line in told), start
 
 

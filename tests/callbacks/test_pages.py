@@ -270,3 +270,11 @@ def test_all_providers_stand_side_by_side_on_one_axis(store: Store) -> None:
     one = asked(store, "/indicator/pph_1500_rate", f"?level=all&lms={lms}")["content"]
     fewer = [p for p in parts(one) if p.get("type") == "Graph" and "id" not in p["props"]]
     assert 0 < len(fewer) < len(graphs)
+
+
+def test_a_rare_outcome_has_stabilised_rates_and_says_what_they_are_not(store: Store) -> None:
+    said = words(asked(store, "/indicator/stillbirth_rate")["content"])
+    assert "Stabilised rates" in said
+    assert "not adjusted for case mix" in said
+    assert "of the average" in said
+    assert "Stabilised" not in words(asked(store, "/indicator/caesarean_rate")["content"])
