@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pyarrow as pa
 from catalogue.model import Catalogue
 from etl.base import Base
 from etl.fold_archive import Winners
-from etl.observe import observe
+from etl.gates.override import GateOverride
+from etl.observe import observe_and_check
 from etl.readings import readings_of
 from store.snapshot import frame_of, frames_by_indicator, write_snapshot
 from store.tables import JUDGEMENTS
@@ -27,6 +29,7 @@ class Cut:
     program: str
     indicators: bytes
     providers: bytes
+    overrides: Sequence[GateOverride] = ()  # gates that are switched off
 
 
 def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, int]:
@@ -36,7 +39,7 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
     """
     judgements = JUDGEMENTS.empty_table()  # nobody can make any yet
     items = winners.items
-    observations = observe(items, cut.catalogue, cut.region)
+    observations, gates = observe_and_check(items, cut.catalogue, cut.region, cut.overrides)
     frames = frames_by_indicator(frame_of(observations))
     readings = readings_of(frames, items, cut.catalogue, cut.region, base, winners.touched)
     tables = {
@@ -44,6 +47,7 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
         "items": items,
         "published": winners.published,
         "readings": readings,
+        "gates": gates,
         "judgements": judgements,
     }
     files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
