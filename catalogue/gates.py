@@ -180,7 +180,7 @@ class JumpGate(HistoryGate):
 
 
 class CopiedGate(GateBase):
-    """A month's return does not repeat the figures of the month before.
+    """A month, or a return, does not repeat the figures of the one before.
 
     items_at_least: the fewest figures that can be compared. share: of them that are the same.
     """

@@ -127,7 +127,7 @@ def told_why(reading: Reading, grid: Grid, row: int, month: str | None) -> Readi
 
 
 def _ended(said: str) -> str:
-    return said if said.endswith((".", ")")) else f"{said}."
+    return said if said.endswith(".") else f"{said}."
 
 
 def series_of(

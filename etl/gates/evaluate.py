@@ -30,7 +30,7 @@ CHECKS: Mapping[str, Callable[[Any, Figures], Iterator[Verdict]]] = {
     "copied": history.copies,
 }
 WITHHELD = "Withheld: {}"
-WITHIN_A_SUM = "Withheld: a check failed in one of the {} months that are summed ({}: {})"
+WITHIN_A_SUM = "Withheld: one of the {} months that are summed is in doubt. {}: {}"
 Spans = Mapping[str, int]  # indicator to how many months of an item it sums, at most
 
 

@@ -49,22 +49,29 @@ def jumps(gate: JumpGate, figures: Figures) -> Iterator[Verdict]:
 
 
 def copies(gate: CopiedGate, figures: Figures) -> Iterator[Verdict]:
-    """Where a return repeats the one before: each item as of the month whose return carried it."""
-    late = np.array([figures.catalogue.items[item].matures_after_months for item in figures.items])
-    sent = np.stack([_later(figures.value[n], months) for n, months in enumerate(late)])
-    before = _later(sent, 1)
-    compared = np.isfinite(sent) & np.isfinite(before)
-    total, same = compared.sum(axis=0), (compared & (sent == before)).sum(axis=0)
-    copied = (total >= gate.items_at_least) & (same >= gate.share * total)
-    if not copied.any():
-        return
-    for months in np.unique(late).tolist():
-        items = tuple(item for item, m in zip(figures.items, late, strict=True) if m == months)
+    """Where a month, or a return with what it tells of earlier months, repeats the one before.
+
+    Items that are asked for with the same delay stand together: they fail where the whole is a
+    copy, and they are.
+    """
+    delay = np.array([figures.catalogue.items[item].matures_after_months for item in figures.items])
+    of_month = _repeats(figures.value)
+    of_return = _repeats(
+        np.stack([_later(value, d) for value, d in zip(figures.value, delay, strict=True)])
+    )
+    pattern = np.zeros(figures.shape, np.int64)  # which groups failed together, a bit each
+    groups = [delay == months for months in np.unique(delay)]
+    for bit, (group, months) in enumerate(zip(groups, np.unique(delay).tolist(), strict=True)):
+        copied = _is_copy(gate, of_month) & _is_copy(gate, of_month, group)
+        sent = _is_copy(gate, of_return) & _is_copy(gate, of_return, group)
+        pattern |= (copied | _earlier(sent, months)).astype(np.int64) << bit
+    for found in np.unique(pattern[pattern > 0]).tolist():
+        together = np.any([g for bit, g in enumerate(groups) if found >> bit & 1], axis=0)
         yield Verdict(
             gate=gate,
-            failed=_earlier(copied, months),
-            items=items,
-            found=_copied(figures, same, total, months),
+            failed=pattern == found,
+            items=tuple(np.array(figures.items)[together].tolist()),
+            found=_copied(figures, of_month, together),
         )
 
 
@@ -95,6 +102,29 @@ def _levels(
     both.centre[:, takers] = np.where(after, joint.centre, own.centre[:, takers])
     both.spread[:, takers] = np.where(after, joint.spread, own.spread[:, takers])
     return [own, both]
+
+
+class _Repeats(NamedTuple):
+    """Which figures can be held against the month before, and which are the same; bool arrays
+    (items, organisations, months)."""
+
+    compared: Array
+    same: Array
+
+
+def _repeats(values: Array) -> _Repeats:
+    before = _later(values, 1)
+    compared = np.isfinite(values) & np.isfinite(before)
+    return _Repeats(compared, compared & (values == before))
+
+
+def _is_copy(gate: CopiedGate, repeats: _Repeats, group: Array | None = None) -> Array:
+    """Whether so many of the figures are the same: of all of them, or of a group of items."""
+    chosen = slice(None) if group is None else group
+    total, same = repeats.compared[chosen].sum(axis=0), repeats.same[chosen].sum(axis=0)
+    least = gate.items_at_least if group is None else 1
+    copied: Array = (total >= least) & (same >= gate.share * total)
+    return copied
 
 
 def _level(values: Array, gate: HistoryGate) -> _Level:
@@ -173,14 +203,14 @@ def _beside(name: str, value: Array, usual: Array) -> Callable[[int, int], Said]
     return said
 
 
-def _copied(figures: Figures, same: Array, total: Array, months: int) -> Callable[[int, int], Said]:
+def _copied(figures: Figures, repeats: _Repeats, group: Array) -> Callable[[int, int], Said]:
     def said(row: int, at: int) -> Said:
-        sent = at + months
+        month = int(figures.period[at])
         return {
-            "same": str(same[row, sent]),
-            "compared": str(total[row, sent]),
-            "month": month_words(int(figures.period[sent])),
-            "before": month_words(int(figures.period[sent]) - 1),
+            "same": str(repeats.same[group, row, at].sum()),
+            "compared": str(repeats.compared[group, row, at].sum()),
+            "month": month_words(month),
+            "before": month_words(month - 1),
         }
 
     return said
