@@ -33,6 +33,10 @@ def check_files(files: Sequence[Path], receipts: Path | None, settings: Settings
     gravest = 0
     for file in files:
         submission = read_submission(file, file.name, catalogue, region.id, now.date())
+        if submission.items.num_rows:
+            from etl.gates.of_return import with_gates  # only for a return: it takes a while
+
+            submission = with_gates(submission, settings.data, catalogue, region)
         if receipts is not None:
             write_receipt(receipts, submission, now)
         typer.echo(told(submission))

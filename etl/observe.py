@@ -247,15 +247,10 @@ def _sheet(
         "lms": [lms.code for lms in region.lms],
         "region": [region.code],
     }
-    cubes = {}
-    for level, codes in orgs.items():
-        chosen = rows_about(rows, "level", [level])
-        cube = build_cube(chosen, catalogue.items, sorted(codes), period, step, words)
-        fill_reference(cube, catalogue)
-        close_suspended(cube, catalogue, region)
-        slow = np.array([catalogue.items[item].matures_after_months for item in cube.items])
-        mark_maturity(cube, slow, latest)
-        cubes[level] = cube
+    cubes = {
+        level: level_cube(rows, catalogue, region, level, codes, period, step, latest, words)
+        for level, codes in orgs.items()
+    }
     return _Sheet(
         catalogue=catalogue,
         region=region,
@@ -264,6 +259,29 @@ def _sheet(
         members=members(region, catalogue, cubes["provider"]),
         sent=frozenset(pc.unique(rows["item"]).to_pylist()),
     )
+
+
+def level_cube(
+    rows: pa.Table,
+    catalogue: Catalogue,
+    region: Region,
+    level: str,
+    orgs: Sequence[str],
+    period: Array,
+    step: int,
+    latest: int,
+    words: Words,
+) -> Cube:
+    """The items of some organisations of one level, with what the calendar says of them.
+
+    latest: number of the latest returned month."""
+    chosen = rows_about(rows, "level", [level])
+    cube = build_cube(chosen, catalogue.items, sorted(orgs), period, step, words)
+    fill_reference(cube, catalogue)
+    close_suspended(cube, catalogue, region)
+    slow = np.array([catalogue.items[item].matures_after_months for item in cube.items])
+    mark_maturity(cube, slow, latest)
+    return cube
 
 
 def stack(parts: list[Rows]) -> Rows:

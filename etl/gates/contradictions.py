@@ -94,7 +94,7 @@ def _within(
     return Verdict(
         gate=gate,
         failed=part > whole + A_HAIR,
-        items=() if indicators else gate.concerns or items_of(one),
+        items=gate.concerns or items_of(one),
         indicators=indicators,
         found=lambda row, at: {**_two(part, whole, row, at), **names},
     )

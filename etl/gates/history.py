@@ -66,10 +66,12 @@ def copies(gate: CopiedGate, figures: Figures) -> Iterator[Verdict]:
         sent = _is_copy(gate, of_return) & _is_copy(gate, of_return, group)
         pattern |= (copied | _earlier(sent, months)).astype(np.int64) << bit
     for found in np.unique(pattern[pattern > 0]).tolist():
+        failed = pattern == found
         together = np.any([g for bit, g in enumerate(groups) if found >> bit & 1], axis=0)
+        together &= np.isfinite(figures.value[:, failed]).any(axis=1)
         yield Verdict(
             gate=gate,
-            failed=pattern == found,
+            failed=failed,
             items=tuple(np.array(figures.items)[together].tolist()),
             found=_copied(figures, of_month, together),
         )

@@ -18,7 +18,8 @@ Said = dict[str, str]  # what stands in place of the names in a gate's sentence
 class Verdict:
     """failed: bool, (organisations, months). found: what was said of a cell, by row and column.
 
-    items: those whose indicators it concerns; indicators: or these, whatever they are made of.
+    items: what is in doubt. indicators: those that it concerns, where these are not all that are
+    made of the items.
     """
 
     gate: GateBase
