@@ -27,7 +27,7 @@ MISSING = {
     "suppressed": "{when} was suppressed at source, as a small number",
     "ambiguous": "The entry for {when} cannot be read as a number",
     "refused": "The entry for {when} was not accepted",
-    "withheld": "{when} is withheld: the returns do not cover enough births",
+    "withheld": "{when} is withheld",
     "structural_zero": "{when} has no figure: births here were suspended",
     "not_applicable": "{when} has no figure: there was nobody to count here",
     "not_due": "{when} is not due yet",

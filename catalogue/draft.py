@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from catalogue.faults import Fault
+from catalogue.gates import KINDS
 from catalogue.model import Catalogue
 from catalogue.shape import sentence
 from catalogue.yaml_lines import Document, Place
@@ -16,8 +17,9 @@ from catalogue.yaml_lines import Document, Place
 # What stands in for a section that is missing or broken, so that the rest can be checked.
 STAND_IN: dict[str, Any] = {
     "rules": {}, "births_item": "", "pathways": (), "sets": (),
-    "items": {}, "indicators": {}, "regions": {},
+    "items": {}, "gates": {}, "indicators": {}, "regions": {},
 }  # fmt: skip
+WITH_IDS = ("items", "gates", "indicators", "regions")
 PROVIDERS_FILE = frozenset({"regions"})
 INDICATORS_FILE = frozenset(STAND_IN) - PROVIDERS_FILE
 
@@ -47,7 +49,7 @@ def read_draft(measures: Document, places: Document, digest: str) -> tuple[Draft
     faults = [*_misplaced(measures, INDICATORS_FILE), *_misplaced(places, PROVIDERS_FILE)]
     raw = {key: measures.value[key] for key in INDICATORS_FILE & set(measures.value)}
     raw |= {key: places.value[key] for key in PROVIDERS_FILE & set(places.value)}
-    for section in ("items", "indicators", "regions"):
+    for section in WITH_IDS:
         if isinstance(raw.get(section), dict):
             raw[section] = _with_ids(raw[section])
     broken: set[Place] = set()
@@ -56,9 +58,10 @@ def read_draft(measures: Document, places: Document, digest: str) -> tuple[Draft
     except ValidationError as error:
         for problem in error.errors():
             document = places if problem["loc"][0] in PROVIDERS_FILE else measures
+            place = _written(problem["loc"])
             if not document.unreadable:
-                faults.append(document.fault(problem["loc"], sentence(problem)))
-            broken.add(_entry(problem["loc"]))
+                faults.append(document.fault(place, sentence(problem)))
+            broken.add(_entry(place))
         catalogue = Catalogue.model_validate({**_sound(raw, broken), "digest": digest})
     return _draft(catalogue, raw, broken), faults
 
@@ -79,18 +82,25 @@ def _with_ids(entries: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _written(place: Place) -> Place:
+    """The place as it is in the file: pydantic puts a gate's kind between its id and its keys."""
+    if place[0] == "gates" and len(place) > 2 and place[2] in KINDS:
+        return (*place[:2], *place[3:])
+    return place
+
+
 def _entry(place: Place) -> Place:
     """The smallest entry around a place that the rest can do without."""
     if place[0] == "regions" and len(place) >= 4 and place[2] == "providers":
         return place[:4]
-    return place[:2] if place[0] in ("items", "indicators", "regions") else place[:1]
+    return place[:2] if place[0] in WITH_IDS else place[:1]
 
 
 def _sound(raw: Mapping[str, Any], broken: set[Place]) -> dict[str, Any]:
     """The files' values without the broken entries."""
     kept = {key: value for key, value in raw.items() if (key,) not in broken}
     sound = {**STAND_IN, **kept}
-    for section in ("items", "indicators", "regions"):
+    for section in WITH_IDS:
         entries = sound[section].items()
         sound[section] = {key: entry for key, entry in entries if (section, key) not in broken}
     for key, region in sound["regions"].items():

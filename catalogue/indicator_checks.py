@@ -128,13 +128,14 @@ def _check_definitions(indicator: Indicator, draft: Draft, document: Document) -
         for part in ("numerator", "denominator"):
             text = getattr(definition, part)
             if text is not None:
-                yield from _check_expression(text, (*place, part), draft, document)
+                yield from check_expression(text, (*place, part), draft, document)
         if indicator.unit in {"percent", "per_1000", "ratio"} and definition.denominator is None:
             yield document.fault((*place, "denominator"), "a rate needs a denominator; add it")
         yield from _check_operands(indicator, definition, place, draft, document)
 
 
-def _check_expression(text: str, place: Place, draft: Draft, document: Document) -> Iterator[Fault]:
+def check_expression(text: str, place: Place, draft: Draft, document: Document) -> Iterator[Fault]:
+    """Faults of an expression at a place: it is none, or names an item that there is not."""
     try:
         unknown = parse(text).items - draft.items if draft.items else frozenset()
     except ExpressionError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalogue.draft import read_draft
 from catalogue.faults import CatalogueError, Fault
+from catalogue.gate_checks import check_gates
 from catalogue.indicator_checks import check_indicators
 from catalogue.model import Catalogue
 from catalogue.region_checks import check_regions
@@ -19,7 +20,8 @@ def load_catalogue(indicators: Path, providers: Path) -> Catalogue:
     digest = hashlib.sha256(measures.raw + b"\0" + places.raw).hexdigest()
     draft, shape = read_draft(measures, places, digest)
     faults = [*measures.faults, *places.faults, *shape]
-    faults += [*check_indicators(draft, measures), *check_regions(draft, places)]
+    faults += [*check_indicators(draft, measures), *check_gates(draft, measures)]
+    faults += check_regions(draft, places)
     if faults:
         raise CatalogueError(tuple(_first_of_each_place(faults)))
     return draft.catalogue

@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from catalogue.gates import Gate
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -174,6 +176,44 @@ class IndicatorSet(Frozen):
         )
 
 
+class Thresholds(Frozen):
+    """Up to `good` a mark of the trust badge is good, up to `fair` it is fair, beyond it poor;
+    where a higher figure is better, from there on upwards."""
+
+    good: float = Field(ge=0)
+    fair: float = Field(ge=0)
+
+
+class TrustRules(Frozen):
+    """How the trust badge is worked out, over the latest `months` months.
+
+    completeness: share of the items asked for that came with a figure. timeliness: median days
+    after the due date. arithmetic, stability: months in which a check failed. restatement: share
+    of the figures that were replaced by others.
+    """
+
+    months: int = Field(default=12, ge=3, le=36)
+    completeness: Thresholds = Thresholds(good=0.97, fair=0.9)
+    timeliness: Thresholds = Thresholds(good=0, fair=5)
+    arithmetic: Thresholds = Thresholds(good=0, fair=2)
+    stability: Thresholds = Thresholds(good=0, fair=1)
+    restatement: Thresholds = Thresholds(good=0.01, fair=0.05)
+
+    @field_validator("completeness")
+    @classmethod
+    def _downwards(cls, given: Thresholds) -> Thresholds:
+        if given.fair > given.good:
+            raise ValueError("more is better here; give fair a lower figure than good")
+        return given
+
+    @field_validator("timeliness", "arithmetic", "stability", "restatement")
+    @classmethod
+    def _upwards(cls, given: Thresholds) -> Thresholds:
+        if given.fair < given.good:
+            raise ValueError("less is better here; give fair a higher figure than good")
+        return given
+
+
 class Rules(Frozen):
     """The parameters of assessment, in this one place."""
 
@@ -191,6 +231,7 @@ class Rules(Frozen):
     benchmark_overlap_months: int = Field(default=6, ge=1)
     suppressed_share: float = Field(default=0.1, ge=0, le=1)
     newly_flagged_by_chance: float = Field(default=0.015, ge=0, le=1)
+    trust: TrustRules = TrustRules()
 
 
 class Site(Frozen):
@@ -283,6 +324,7 @@ class Catalogue(Frozen):
     pathways: tuple[Pathway, ...]
     sets: tuple[IndicatorSet, ...]
     items: dict[str, Item]
+    gates: dict[str, Gate] = {}
     indicators: dict[str, Indicator]
     regions: dict[str, Region]
     digest: str

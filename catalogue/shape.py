@@ -26,6 +26,8 @@ WORDS = {
     "int_parsing": "a whole number is due",
     "int_type": "a whole number is due",
     "too_short": "at least one is needed; add it",
+    "too_long": "too many are given here; remove what is too much",
+    "union_tag_not_found": "its kind is missing; add it",
 }
 
 
@@ -34,6 +36,8 @@ def sentence(problem: Mapping[str, Any]) -> str:
     kind = problem["type"]
     if kind in WORDS:
         return WORDS[kind]
+    if kind == "union_tag_invalid":
+        return f"its kind must be one of {problem['ctx']['expected_tags']}"
     if kind == "literal_error":
         return f"it must be {problem['ctx']['expected']}"
     if kind == "value_error":

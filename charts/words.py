@@ -70,7 +70,7 @@ _ASSURANCE = {
 _STATE = {
     State.NOT_ENOUGH_DATA: Words("not enough data", "Not enough data: fewer than 12 points."),
     State.WITHHELD: Words(
-        "withheld", "Withheld: too few returns are in, or the numbers are too small to show."
+        "withheld", "Withheld: too few returns are in, or a check of the figures did not hold."
     ),
     State.SUPPRESSED: Words("suppressed", "Suppressed at source: small numbers."),
     State.NOT_SUBMITTED: Words(

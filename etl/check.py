@@ -89,6 +89,10 @@ def _read_all(
             submission = read_submission(
                 file, file.name, catalogue, region.id, _now().date(), layouts
             )
+            if submission.items.num_rows:
+                from etl.gates.of_return import with_gates  # only for a return: it takes a while
+
+                submission = with_gates(submission, settings.data, catalogue, region)
         send.send(_tell(file, submission, receipts))
 
 

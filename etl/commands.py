@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from catalogue.model import Catalogue, Region
     from etl.load import Report
     from settings import Settings
+    from store.ledger import Ledger
 
 app = typer.Typer(
     add_completion=False,
@@ -32,7 +34,22 @@ Out = Annotated[Path | None, typer.Option("-o", "--out", help="File to write; el
 def main() -> None:
     """Run the command line; a fault of the user's is one sentence and exit code 1."""
     with _sentences():
+        if sys.argv[1:2] not in (["run"], ["check"], ["status"]):  # those start quickly
+            from etl.gates.switch import gate_commands
+
+            app.add_typer(gate_commands(_opened), name="gate")
         app()
+
+
+def _opened() -> tuple[Ledger, Catalogue, Region]:
+    """The ledger, the catalogue and the region of the settings."""
+    from catalogue.load import load_catalogue
+    from etl.version import region_of
+    from store.ledger import Ledger
+
+    settings = _settings()
+    catalogue = load_catalogue(settings.indicators, settings.providers)
+    return Ledger(settings.ledger_url), catalogue, region_of(catalogue, settings)
 
 
 @app.command()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,39 +14,73 @@ from numpy.typing import NDArray
 from catalogue.expressions import Expression, parse
 from catalogue.model import Catalogue, Indicator, Region
 from etl.cube import NEVER, Cube, Words, build_cube, months_of
+from etl.gates.evaluate import NOTHING_FAILED
+from etl.gates.evaluate import evaluate as evaluate_gates
+from etl.gates.figures import Figures
+from etl.gates.override import GateOverride
 from etl.membership import Members, members, merged_series
 from etl.observation_rows import Block, observation_table
 from etl.terms import Cells, Merged, both, evaluate, nothing
 from etl.timing import close_suspended, fill_reference, mark_maturity, month_number
 from etl.totals import Rows, total
+from etl.withhold import withhold
 from store.tables import codes_and_words, combined, sorted_for_storage
 
 Array = NDArray[Any]
 
 
-def observe(items: pa.Table, catalogue: Catalogue, region_id: str) -> pa.Table:
-    """The observations of one region: columns and order of their file, words as dictionaries.
+class Observed(NamedTuple):
+    """observations: columns and order of their file, words as dictionaries. gates: what failed of
+    the checks, as in the gates file."""
+
+    observations: pa.Table
+    gates: pa.Table
+
+
+def observe(
+    items: pa.Table,
+    catalogue: Catalogue,
+    region_id: str,
+    overrides: Sequence[GateOverride] = (),
+) -> pa.Table:
+    """The observations of one region; see `observe_and_check`."""
+    return observe_and_check(items, catalogue, region_id, overrides).observations
+
+
+def observe_and_check(
+    items: pa.Table,
+    catalogue: Catalogue,
+    region_id: str,
+    overrides: Sequence[GateOverride] = (),
+) -> Observed:
+    """The observations of one region, without what its gates withhold.
 
     items: the winners of precedence. Each indicator gets a row for every month between the
     region's first and latest returned month, for every provider that was a member of an LMS in
     that month, for its LMSs and for the region; quarters, years and groups get rows where such
-    items were sent.
+    items were sent. Gates look at providers' single months. overrides: gates switched off.
     """
     region = catalogue.regions[region_id]
     codes = [*(p.code for p in region.providers), *(x.code for x in region.lms), region.code]
     ours = rows_about(items, "org", codes)
     words = Words()
     blocks: list[Block] = []
+    gated = NOTHING_FAILED
     span = returned_months(ours)
     for (step, breakdown, group), rows in _slices(ours) if len(span) else ():
         monthly = (step, breakdown) == (1, "all")
         period = span if monthly else np.unique(months_of(rows["month"]))
         sheet = _sheet(rows, catalogue, region, period, step, int(span[-1]), words)
+        if monthly:
+            figures = Figures.of(sheet.cubes["provider"], catalogue, region)
+            gated = evaluate_gates(figures, overrides)
+            sheet.withheld.update(gated.withheld)
         for indicator in sorted(catalogue.indicators.values(), key=lambda i: i.id):
             if monthly or sheet.was_sent(indicator):
                 found = sheet.blocks(indicator, every_month=monthly)
                 blocks += [Block(breakdown=breakdown, group=group, **block) for block in found]
-    return sorted_for_storage("observations", observation_table(blocks, words))
+    table = sorted_for_storage("observations", observation_table(blocks, words))
+    return Observed(table, gated.rows)
 
 
 def returned_months(items: pa.Table) -> Array:
@@ -87,6 +121,7 @@ class _Sheet:
     merged: dict[str, Merged]
     members: Members
     sent: frozenset[str]
+    withheld: dict[str, Array] = field(default_factory=dict)  # see `Gated`
 
     def was_sent(self, indicator: Indicator) -> bool:
         """Whether the slice holds all that the indicator is made of, and no sums over months."""
@@ -177,13 +212,15 @@ class _Sheet:
         for at in range(1, len(tops)):
             top = tops[at].where(version == at, top)
             bottom = bottoms[at].where(version == at, bottom)
-        return Rows(
+        rows = Rows(
             numerator=top.value,
             denominator=bottom.value,
             cells=both(top, bottom, cube),
             coverage=np.ones(shape, np.float32),
             there=self._there(indicator, level, shape, top.received),
         )
+        why = self.withheld.get(indicator.id) if level == "provider" else None
+        return rows if why is None else withhold(rows, why, cube.words)
 
     def _there(
         self, indicator: Indicator, level: str, shape: tuple[int, ...], received: Array
@@ -210,15 +247,10 @@ def _sheet(
         "lms": [lms.code for lms in region.lms],
         "region": [region.code],
     }
-    cubes = {}
-    for level, codes in orgs.items():
-        chosen = rows_about(rows, "level", [level])
-        cube = build_cube(chosen, catalogue.items, sorted(codes), period, step, words)
-        fill_reference(cube, catalogue)
-        close_suspended(cube, catalogue, region)
-        slow = np.array([catalogue.items[item].matures_after_months for item in cube.items])
-        mark_maturity(cube, slow, latest)
-        cubes[level] = cube
+    cubes = {
+        level: level_cube(rows, catalogue, region, level, codes, period, step, latest, words)
+        for level, codes in orgs.items()
+    }
     return _Sheet(
         catalogue=catalogue,
         region=region,
@@ -227,6 +259,29 @@ def _sheet(
         members=members(region, catalogue, cubes["provider"]),
         sent=frozenset(pc.unique(rows["item"]).to_pylist()),
     )
+
+
+def level_cube(
+    rows: pa.Table,
+    catalogue: Catalogue,
+    region: Region,
+    level: str,
+    orgs: Sequence[str],
+    period: Array,
+    step: int,
+    latest: int,
+    words: Words,
+) -> Cube:
+    """The items of some organisations of one level, with what the calendar says of them.
+
+    latest: number of the latest returned month."""
+    chosen = rows_about(rows, "level", [level])
+    cube = build_cube(chosen, catalogue.items, sorted(orgs), period, step, words)
+    fill_reference(cube, catalogue)
+    close_suspended(cube, catalogue, region)
+    slow = np.array([catalogue.items[item].matures_after_months for item in cube.items])
+    mark_maturity(cube, slow, latest)
+    return cube
 
 
 def stack(parts: list[Rows]) -> Rows:

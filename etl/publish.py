@@ -13,8 +13,9 @@ import pyarrow as pa
 from catalogue.model import Catalogue
 from etl.base import Base
 from etl.fold_archive import Winners
+from etl.gates.override import overrides_of
 from etl.judgements import Judged, judgements_digest
-from etl.observe import observe
+from etl.observe import observe_and_check
 from etl.readings import readings_of
 from store.snapshot import frame_of, frames_by_indicator, write_snapshot
 from store.tables import JUDGEMENTS
@@ -41,7 +42,9 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
     OSError: the disk did not take it.
     """
     items = winners.items
-    observations = observe(items, cut.catalogue, cut.region)
+    observations, gates = observe_and_check(
+        items, cut.catalogue, cut.region, overrides_of(cut.judgements)
+    )
     frames = frames_by_indicator(frame_of(observations))
     readings = readings_of(frames, items, cut.catalogue, cut.region, base, winners.touched)
     tables = {
@@ -49,6 +52,7 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
         "items": items,
         "published": winners.published,
         "readings": readings,
+        "gates": gates,
         "judgements": _judgements(cut.judgements),
     }
     files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}

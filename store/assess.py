@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.read import read_many
-from analysis.reading import Array, ChartSettings, Reading, Series
+from analysis.reading import Array, ChartSettings, Reading, Series, State
 from catalogue.model import Catalogue, Indicator, Rules
 from store.grid import Grid
 
@@ -106,11 +106,28 @@ def read_indicator(
         )
         series = series_of(grid, rows, ratio, takeovers(catalogue))
         orgs = grid.org[rows].tolist()
-        readings |= {
-            (level, org): reading
-            for org, reading in zip(orgs, read_many(series, settings), strict=True)
-        }
+        for row, org, reading in zip(rows, orgs, read_many(series, settings), strict=True):
+            readings[level, org] = told_why(reading, grid, int(row), month)
     return readings
+
+
+def told_why(reading: Reading, grid: Grid, row: int, month: str | None) -> Reading:
+    """The reading of a row of the grid, its sentence saying why the month is withheld, if it is.
+
+    month: the one that the sentence is about ("YYYY-MM"), by default the grid's last."""
+    if reading.state != State.WITHHELD:
+        return reading
+    asked = grid.month[-1] if month is None else np.datetime64(month, "M")
+    ends = reading.month + (reading.period_months - 1)
+    first = reading.month[np.flatnonzero(ends <= asked)[-1:]]
+    inside = (grid.month >= first) & (grid.month < first + reading.period_months)
+    held = grid.reason[row, inside & (grid.status[row] == "withheld")].tolist()
+    why = next((said for said in held if said), None)
+    return replace(reading, sentence=f"{reading.sentence} {_ended(why)}") if why else reading
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith(".") else f"{said}."
 
 
 def series_of(

@@ -32,7 +32,7 @@ from store.pointer import (
     read_manifest,
     snapshot_ids,
 )
-from store.tables import category_columns, sorted_for_storage
+from store.tables import GATES, category_columns, sorted_for_storage
 
 __all__ = [
     "MANIFEST",
@@ -79,6 +79,12 @@ class Snapshot:
         """The data items behind it, read from disk when asked for. NoSnapshot: damaged."""
         _check(self.path / "items.parquet", self.manifest)
         return _frame(self.path / "items.parquet")
+
+    def gates(self) -> pd.DataFrame:
+        """What failed of the checks of providers' figures, read from disk when asked for; no rows
+        where the cut was made before there were any."""
+        path = self.path / "gates.parquet"
+        return _frame(path) if path.is_file() else frame_of(GATES.empty_table())
 
 
 def write_snapshot(

@@ -101,11 +101,28 @@ JUDGEMENTS = pa.schema(
     ]
 )
 
+# What failed of the checks of providers' figures: a row a gate, provider and month.
+GATES = pa.schema(
+    [
+        ("org", pa.string()),
+        ("month", pa.date32()),
+        ("gate", pa.string()),
+        ("severity", pa.string()),  # error, warning
+        ("sentence", pa.string()),  # what was found and what to look at
+        ("items", pa.string()),  # concerned, apart by commas
+        ("indicators", pa.string()),  # made of them
+        ("withheld", pa.string()),  # of those, the ones that are withheld for it
+        ("override", pa.string()),  # why it was switched off here; null: it was not
+        ("override_actor", pa.string()),
+    ]
+)
+
 KEYS: dict[str, tuple[str, ...]] = {
     "items": ITEM_KEY,
     "observations": OBSERVATION_KEY,
     "published": PUBLISHED_KEY,
     "readings": ("indicator", "level", "org"),
+    "gates": ("org", "month", "gate", "items", "indicators"),
 }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from catalogue.expressions import parse
 from catalogue.model import Catalogue
 from etl.demo.generate import DemoCounts
+from etl.demo.planted import SPOILT
 from etl.demo.recipes import shifted
 
 Event = dict[str, Any]
@@ -70,6 +71,9 @@ def _events(demo: DemoCounts) -> Iterator[tuple[str, Event]]:
     dated.append(
         ("restated", again | _restated_values(demo), again["months_ago"], again["months_ago"])
     )
+    for name in SPOILT:
+        ago = planted[name]["months_ago"]
+        dated.append((name, dict(planted[name]), ago, ago))
     for name, event, start, end in dated:
         if start < len(demo.month):
             yield name, event | {"from": str(last - start), "to": str(last - end)}

@@ -15,7 +15,7 @@ import yaml
 from numpy.typing import NDArray
 
 from catalogue.model import Catalogue, Provider, Region
-from etl.demo.planted import left_empty, not_collected, sent, shifts
+from etl.demo.planted import left_empty, not_collected, sent, shifts, spoil
 from etl.demo.recipes import Drawer
 
 Array = NDArray[Any]
@@ -88,6 +88,7 @@ def generate(
         told = np.array([p.kind == entry.submitter for p in providers])[:, None] & there
         told &= ~left_empty(plan(), providers, months, gaps)
         counts[item] = np.where(told & ~(suspended & entry.births), drawn, np.nan)
+    spoil(plan(), counts, providers)
     return DemoCounts(
         seed=seed,
         providers=providers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from catalogue.model import Provider
 Array = NDArray[Any]
 Plan = Mapping[str, Any]
 Providers = tuple[Provider, ...]
+Cell = tuple[int, int]  # provider, month
 
 
 def shifts(plan: Plan, providers: Providers, months: int) -> dict[str, Array]:
@@ -75,3 +76,40 @@ def left_empty(plan: Plan, providers: Providers, months: int, rng: np.random.Gen
     rows = np.array([p.code == gaps["provider"] for p in providers], bool)
     chance = rng.random((len(providers), months))
     return np.asarray(rows[:, None] & (chance < gaps["share_of_cells"]))
+
+
+def spoil(plan: Plan, counts: MutableMapping[str, Array], providers: Providers) -> None:
+    """Put in the figures that checks must find, in place: a sum that does not add up, a month of
+    which little is known, a month that repeats the one before. counts: (providers, months)."""
+    rows = {p.code: row for row, p in enumerate(providers)}
+    months = next(iter(counts.values())).shape[1]
+    for name, put_in in SPOILT.items():
+        event = plan["planted"][name]
+        column = months - 1 - event["months_ago"]
+        if event["provider"] in rows and column > 0:
+            put_in(event, counts, (rows[event["provider"]], column))
+
+
+def _contradict(event: Plan, counts: MutableMapping[str, Array], cell: Cell) -> None:
+    figures = counts[event["item"]]
+    figures[cell] = np.round(figures[cell] * event["times"])
+
+
+def _forget(event: Plan, counts: MutableMapping[str, Array], cell: Cell) -> None:
+    known, numerator = counts[event["item"]], counts[event["numerator"]]
+    before = known[cell]
+    known[cell] = np.round(event["share"] * counts[event["whole"]][cell])
+    numerator[cell] = np.floor(numerator[cell] * known[cell] / before)
+
+
+def _copy(event: Plan, counts: MutableMapping[str, Array], cell: Cell) -> None:
+    row, column = cell
+    for figures in counts.values():
+        figures[row, column] = figures[row, column - 1]
+
+
+SPOILT: Mapping[str, Callable[[Plan, MutableMapping[str, Array], Cell], None]] = {
+    "contradiction": _contradict,
+    "little_known": _forget,
+    "copied": _copy,
+}

@@ -323,7 +323,7 @@ def naive(rows: list[dict], month: date, known: Catalogue) -> dict:
 @settings(max_examples=25, deadline=None)
 @given(returns())
 def test_figures_and_sums_are_those_of_a_provider_at_a_time(rows):
-    known = made_returns.catalogue()
+    known = made_returns.catalogue().model_copy(update={"gates": {}})  # these figures are nonsense
     table = observed(known, rows).to_pylist()
     for month in {row["month"] for row in rows}:
         expected = naive(rows, month, known)

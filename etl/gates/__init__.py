@@ -1,0 +1,1 @@
+"""Gates: checks of what providers sent, which withhold what cannot be right, and say why."""
