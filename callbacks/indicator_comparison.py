@@ -10,6 +10,7 @@ from dash import html
 
 from analysis.reading import Position, Reading, Variation
 from callbacks.indicator_stabilised import stabilised
+from callbacks.overview_cells import TOO_FEW
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.alternative import funnel_alternative, funnel_rows
@@ -94,7 +95,7 @@ class Side:
     def why_none(self) -> str:
         """Why there is no comparison, in a sentence."""
         if self.indicator.min_level != "provider":
-            return "Too few events at one provider: shown for LMS and region only."
+            return TOO_FEW
         if self.indicator.unit == "count":
             return "A count follows the size of a unit, so providers are not compared."
         if self.indicator.funnel == "none":

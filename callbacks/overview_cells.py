@@ -25,6 +25,7 @@ ABSENT = frozenset(
     }
 )
 HIDDEN = frozenset({State.WITHHELD, State.SUPPRESSED})
+TOO_FEW = "Too few events at one provider: shown for LMS and region only."
 FEW = 12  # points of a sparkline under which their number is said instead
 
 
@@ -48,7 +49,10 @@ def cell_of(
     href = subject_view(view, indicator.id, subject).href
     if figure is None:
         words = sign_words(State.NOT_APPLICABLE).alternative
-        return Cell(href=href, sentence=f"{name}: {words}", sign=State.NOT_APPLICABLE)
+        if not indicator.shown_at(subject[0]):
+            words = TOO_FEW
+        sentence = f"{name}, {indicator.short_name}: {words}"
+        return Cell(href=href, sentence=sentence, sign=State.NOT_APPLICABLE)
     state = State(figure["state"]) if figure["state"] else None
     sign = state or str(figure["variation"])
     common = {

@@ -129,6 +129,7 @@ def _check_definitions(indicator: Indicator, draft: Draft, document: Document) -
             text = getattr(definition, part)
             if text is not None:
                 yield from check_expression(text, (*place, part), draft, document)
+                yield from _check_overlap(indicator, text, (*place, part), document)
         if indicator.unit in {"percent", "per_1000", "ratio"} and definition.denominator is None:
             yield document.fault((*place, "denominator"), "a rate needs a denominator; add it")
         yield from _check_operands(indicator, definition, place, draft, document)
@@ -143,6 +144,21 @@ def check_expression(text: str, place: Place, draft: Draft, document: Document) 
         return
     for item in sorted(unknown):
         yield document.fault(place, f"there is no item “{item}”; add it under items or correct it")
+
+
+def _check_overlap(
+    indicator: Indicator, text: str, place: Place, document: Document
+) -> Iterator[Fault]:
+    """Whether months that overlap would be assessed as if each told something new."""
+    try:
+        longest = max(term.months for term in parse(text).terms)
+    except ExpressionError:
+        return  # told by _check_expression
+    if longest > 1 and indicator.chart != "line":
+        yield document.fault(
+            place,
+            "rolling months overlap and are not assessed; write chart: line, or no rolling sum",
+        )
 
 
 def _check_operands(

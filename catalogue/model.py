@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
@@ -13,6 +13,7 @@ from catalogue.gates import Gate
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
 Level = Literal["provider", "lms", "region"]
+LEVELS: tuple[str, ...] = get_args(Level)  # from the lowest
 Submitter = Literal["maternity", "mental_health"]
 
 MULTIPLIER: dict[str, float] = {
@@ -147,6 +148,10 @@ class Indicator(Frozen):
     @property
     def direction_words(self) -> str:
         return DIRECTION_WORDS[self.direction]
+
+    def shown_at(self, level: str) -> bool:
+        """Whether figures of that level are shown: not where its events are too few."""
+        return level in LEVELS[LEVELS.index(self.min_level) :]
 
     def definition_at(self, month: date) -> Definition:
         """The version in force in that month; the first one for months before it."""

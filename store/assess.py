@@ -92,14 +92,15 @@ def read_indicator(
     chart: str = "auto",
     month: str | None = None,
 ) -> dict[tuple[str, str], Reading]:
-    """Readings of all organisations of a grid, by level and code. Icons are about its last month,
-    or an earlier one ("YYYY-MM"); limits are those of the whole series either way.
+    """Readings of all organisations of a grid, by level and code, but of levels at which the
+    indicator is not shown. Icons are about its last month, or an earlier one ("YYYY-MM"); limits
+    are those of the whole series either way.
 
     A new phase begins where the definition's version changes, and where an organisation takes
     another one over."""
     readings: dict[tuple[str, str], Reading] = {}
     ratio = any(version.denominator is not None for version in indicator.definitions)
-    for level in dict.fromkeys(grid.level.tolist()):
+    for level in filter(indicator.shown_at, dict.fromkeys(grid.level.tolist())):
         rows = grid.rows(level=level)
         settings = replace(
             settings_for(indicator, catalogue.rules, level, chart), exact_latest=month

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from callbacks.pages import page
 from catalogue.load import load_catalogue
 from catalogue.view import ALL, BENCHMARKS, CHARTS, LEVELS
 from store.store import Store
+from tests.callbacks.sent import by_id, parts, words
 from tests.demo_region import INDICATORS, PROVIDERS, build_demo, build_published, settings_of
 
 CATALOGUE = load_catalogue(INDICATORS, PROVIDERS)
@@ -39,31 +39,6 @@ def asked(store: Store, path: str, search: str = "") -> dict[str, Any]:
     """The page's parts as they are sent to the browser."""
     sent = json.loads(to_json_plotly(page(store, path, search)))
     return dict(zip(SHOWN, sent, strict=True))
-
-
-def words(part: Any) -> str:
-    """All words of a part, in order, those in markup too."""
-    if isinstance(part, dict):
-        props = part.get("props", {})
-        if markup := props.get("data-markup"):
-            return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())
-        return words(props.get("children"))
-    if isinstance(part, list):
-        return " ".join(words(p) for p in part).strip()
-    return "" if part is None else str(part)
-
-
-def parts(part: Any) -> list[dict[str, Any]]:
-    """Every component below a part, itself included."""
-    if isinstance(part, list):
-        return [p for child in part for p in parts(child)]
-    if not isinstance(part, dict):
-        return []
-    return [part, *parts(part.get("props", {}).get("children"))]
-
-
-def by_id(part: Any, id: str) -> dict[str, Any]:
-    return next(p["props"] for p in parts(part) if p.get("props", {}).get("id") == id)
 
 
 def test_the_bar_says_which_data_are_shown(store: Store) -> None:

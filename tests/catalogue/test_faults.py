@@ -26,6 +26,12 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
         "from character 16; write item ids joined by + and -, or rolling(item, months)",
     ),
     (
+        "rolling months on a control chart",
+        ("        numerator: pph_1500_women", '        numerator: "rolling(pph_1500_women, 12)"'),
+        "indicators.pph_1500_rate.definitions.0.numerator: rolling months overlap and are not "
+        "assessed; write chart: line, or no rolling sum",
+    ),
+    (
         "a unit nobody knows",
         ("    unit: per_1000", "    unit: per_million"),
         "it must be 'percent', 'per_1000', 'count', 'ratio' or 'hours'",

@@ -259,9 +259,9 @@ def test_the_tracker_can_have_it_for_an_archived_and_for_a_rejected_return(tmp_p
     place.load()
     endings = {}
     for row in place.ledger.submissions():
-        marked = marked_of(place.data, row["submission"])
-        endings[row["provider"]] = marked.ending
-        path = write_marked(place.data / "receipts", row["submission"], marked)
+        marked = marked_of(place.data, row.submission)
+        endings[row.provider] = marked.ending
+        path = write_marked(place.data / "receipts", row.submission, marked)
         assert path.read_bytes() == marked.content
     assert endings == {"Z01": "-marked.xlsx", "Z02": "-findings.xlsx"}
     assert marked_of(place.data, "0" * 16) is None

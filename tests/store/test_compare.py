@@ -262,7 +262,7 @@ def test_a_national_figure_of_another_year_is_a_dated_line_only():
     assert found.reading.benchmark == pytest.approx(14.0)
     value, words = found.benchmark_reference
     assert value == pytest.approx(12.0)
-    assert words == "England, April 2021 to March 2022: 12.0%"
+    assert words == "England, April 2021 to March 2022: 12.0 %"
     assert "compared with Here, all its providers together" in found.cautions[0]
 
 
