@@ -49,7 +49,7 @@ def test_killed_in_the_first_load_of_all(undisturbed, tmp_path):
     assert len(list((place.data / "snapshots").iterdir())) == 1
 
 
-STEPS = 140  # more than a load of the second day has
+STEPS = 120  # more than a load of the second day has
 
 
 def test_a_load_has_as_many_steps_as_are_tried(waiting, tmp_path):
