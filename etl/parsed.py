@@ -74,7 +74,7 @@ def _bytes(table: pa.Table) -> bytes:
     """Arrow's own stream, which is quicker to write than Parquet, behind its SHA-256: what is
     damaged must not be taken for a figure."""
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
     with pa.ipc.new_stream(sink, table.schema, options=options) as stream:
         stream.write_table(table)
     content: bytes = sink.getvalue().to_pybytes()
@@ -87,7 +87,8 @@ def _table(path: Path) -> pa.Table:
     digest, content = kept[:DIGEST], kept[DIGEST:]
     if hashlib.sha256(content).digest() != digest:
         raise ValueError("damaged")
-    return pa.ipc.open_stream(content).read_all()
+    options = pa.ipc.IpcReadOptions(use_threads=False)  # a small table is read before they start
+    return pa.ipc.open_stream(content, options=options).read_all()
 
 
 def forget_parsed(data: Path, sha256: str) -> None:

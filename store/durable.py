@@ -25,10 +25,13 @@ def replace_bytes(path: Path, content: bytes, durable: bool = True) -> None:
 
     durable: False for what can be made again; it is not waited for.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.parent / f"{PARTIAL}{os.getpid()}-{path.name}"
     try:
-        write_bytes(partial, content, durable)
+        try:
+            write_bytes(partial, content, durable)
+        except FileNotFoundError:  # as a rule the folder is there, and asking each time adds up
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(partial, content, durable)
         partial.replace(path)
     except BaseException:
         partial.unlink(missing_ok=True)

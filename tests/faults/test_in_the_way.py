@@ -17,7 +17,13 @@ from store.pointer import current_id
 from tests.etl.loading import Place
 from tests.faults.interrupted import check_nothing_is_lost, copy_of, verdicts
 
-FOLDERS = [".", "archive", "parsed", "receipts", "snapshots"]
+
+def soak(value: str) -> object:
+    """A case that is kept for the slow tests."""
+    return pytest.param(value, marks=pytest.mark.soak)
+
+
+FOLDERS = [".", "snapshots", *(soak(name) for name in ("archive", "parsed", "receipts"))]
 
 
 @contextmanager
@@ -67,7 +73,7 @@ def test_an_inbox_that_is_read_only_is_read(waiting, undisturbed, tmp_path):
     check_nothing_is_lost(place, before, undisturbed)
 
 
-@pytest.mark.parametrize("lock", ["exclusive", "immediate"])
+@pytest.mark.parametrize("lock", ["exclusive", soak("immediate")])
 def test_a_ledger_that_somebody_else_holds(lock, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before = current_id(place.data)

@@ -21,7 +21,16 @@ STAGES = {
 }
 
 
-@pytest.mark.parametrize("pattern", STAGES.values(), ids=STAGES.keys())
+OFTEN = ("a submission is archived", "a snapshot is half written", "a snapshot is complete")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        pytest.param(pattern, id=stage, marks=() if stage in OFTEN else pytest.mark.soak)
+        for stage, pattern in STAGES.items()
+    ],
+)
 def test_killed_when(pattern, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before, there = current_id(place.data), files_of(place, pattern)
