@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.machine import machine
 from benchmarks.measure import SMALL, Benchmark, CannotRun, Figure, Size
 
-NAMES = ("loading", "one_more", "opening", "readings", "pages", "browser")
+NAMES = ("loading", "one_more", "opening", "readings", "false_alarms", "pages", "browser")
 
 
 def main() -> None:
