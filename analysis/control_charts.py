@@ -4,7 +4,7 @@ Arrays are (series, points), NaN where missing. `base` (bool) marks the points t
 of their `phase` (int, 1 for the first); every point of a phase gets its phase's lines. Values and
 lines are on the scale of the counts (a proportion in [0, 1], a rate per one); the caller scales
 them to the indicator's unit. Source of the formulas: Shewhart (1931), Provost and Murray (2011),
-Laney (2002); golden cases spc_* and xmr_*; docs/methods.md, Control charts.
+Laney (2002); golden cases spc_* and xmr_*; docs/methods.md, Is it changing.
 """
 
 from __future__ import annotations

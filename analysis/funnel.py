@@ -87,7 +87,7 @@ def read_funnel(
     more than chance explains are not judged at all.
     direction: which way a difference matters, for the smallest one that would show.
     Values, limits and differences are in the unit: the counts' ratio times the multiplier.
-    Source: Spiegelhalter (2005); docs/methods.md, Funnels and Benchmarks.
+    Source: Spiegelhalter (2005); docs/methods.md, Comparing providers.
     """
     x, n = np.asarray(numerator, float), np.asarray(denominator, float)
     usable = is_usable(x, n, kind)

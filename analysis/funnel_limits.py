@@ -27,7 +27,7 @@ def prediction_limits(
     value vary: tau squared, and the benchmark's own variance. 0 gives the exact limits.
     Limits are cut to [0, target] and [target, 1 or no end]: a tiny unit's interpolated line may
     otherwise leave the scale or cross the target. In the unit of the target x multiplier.
-    Source: Spiegelhalter (2005); docs/methods.md, Funnels.
+    Source: Spiegelhalter (2005); docs/methods.md, Funnel limits.
     """
     n, target = np.broadcast_arrays(np.asarray(denominator, float), np.asarray(target, float))
     n = np.where(n > 0, n, np.nan)

@@ -1,7 +1,7 @@
 """FunnelPlotR 0.6.0, step by step: for checking against the national tool, faults included.
 
 Nothing on a screen comes from here. Two of its limits are wrong and are marked where they are
-made; docs/methods.md, "Where we differ from the national tools", says what stands in their place.
+made; docs/methods.md, "Where this differs from the national tools", says what stands instead.
 """
 
 from __future__ import annotations

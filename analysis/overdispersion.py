@@ -84,7 +84,7 @@ def between_units(
     the units that winsorising does not move: about the plain pool one large, truly different
     unit moves the centre, and with it every other unit's z. At least one unit is winsorised at
     either end, however few they are. Fewer than two units are not said to differ.
-    Source: Spiegelhalter (2005); docs/methods.md, Funnels.
+    Source: Spiegelhalter (2005); docs/methods.md, Few providers.
     """
     x, n = np.asarray(numerator, float), np.asarray(denominator, float)
     usable = is_usable(x, n, kind)
@@ -119,7 +119,7 @@ def between_unit_sd(
     numerator, denominator: published counts of at least `fewest` usable units; ValueError: fewer.
     As tau2 of winsorised z scores, with phi divided by what winsorising leaves of a normal
     distribution's variance; without that tau comes out near a fifth too small.
-    Source: Spiegelhalter (2005), DerSimonian and Laird (1986); docs/methods.md, Funnels.
+    Source: Spiegelhalter (2005), DerSimonian and Laird (1986); docs/methods.md, Few providers.
     """
     x, n = usable_units(numerator, denominator, kind)
     if x.size < fewest:

@@ -39,7 +39,7 @@ def read_many(series: Series, settings: ChartSettings) -> list[Reading]:
     """The readings of many series, in their order. One series is the case of one row.
 
     Series that suit the same chart are computed together; none depends on another.
-    Source: docs/methods.md, Run and control charts."""
+    Source: docs/methods.md, Is it changing."""
     months = monthly_points(series, settings.gap_months)
     hidden = mostly_hidden(series.status, settings.suppressed_share)
     alike: dict[Choice, list[int]] = {}

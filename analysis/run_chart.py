@@ -1,7 +1,7 @@
 """Run charts: the median and Anhøj's two tests; the older IHI rules; proposals of a new median.
 
 Arrays are (series, points). Sources: Anhøj and Olesen (2014), Anhøj (2015); Perla, Provost and
-Murray (2011); golden cases run_*; docs/methods.md, Run charts.
+Murray (2011); golden cases run_*; docs/methods.md, Run chart.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
-"""How often chance alone is flagged, and how often a true difference is: by simulation.
-
-Counts as a region's: 11 providers of 1,500 to 7,500 births a year. Seeded, so that each run says
-the same."""
+"""How often nothing is flagged, and how soon something is: the figures of docs/methods.md."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import expit, logit
@@ -14,106 +13,132 @@ from scipy.special import expit, logit
 from analysis.funnel import read_funnel
 from analysis.peers import others_of_group
 from analysis.read import read_many
-from analysis.reading import ChartSettings, Position, Reading, Series
+from analysis.reading import Array, ChartSettings, Position, Series
 from benchmarks.measure import Figure, Size
 
-MONTHS = 60
-FIRST = np.datetime64("2021-01", "M")
-BIRTHS = np.array([1600, 1900, 2300, 2700, 3100, 3600, 4100, 4700, 5400, 6200, 7400])
-RULES = ("astronomical", "trend", "two_of_three", "shift")
-OUTSIDE = (Position.HIGH_998, Position.LOW_998)
-CHARTS = {  # a chart, its rate, its multiplier
-    "p": (0.12, 100.0),
-    "u": (0.035, 1000.0),
-    "xmr": (0.30, 100.0),
-    "rare": (0.0025, 1000.0),
-}
+SERIES = 4000
+SAMPLES = 2000
+SEED = 7
+QUIET = 54  # months before a step
+PER_1000 = ChartSettings(multiplier=1000.0, direction="lower_is_better", proportion=True)
+BIRTHS = np.array([1300, 1900, 2200, 2600, 2900, 3300, 3700, 4100, 4900, 5600, 7200])
+MIDDLE = 5  # the unit that truly differs: one of usual size
+OUTER = (Position.HIGH_998, Position.LOW_998)
+BENCHMARKS = ("national", "peers", "region")
+NATIONAL_WOMEN = 500_000
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of series: events of so many a month, as it is read."""
+
+    name: str
+    rate: float
+    of: int
+    settings: ChartSettings
+    months: int = QUIET
+
+
+KINDS = (
+    Kind("p, 3 % of 300", 0.03, 300, PER_1000),
+    Kind("p, 42 % of 250", 0.42, 250, PER_1000),
+    Kind("p, 1 % of 250", 0.01, 250, PER_1000),
+    Kind("XmR, 3 % of 300", 0.03, 300, replace(PER_1000, chart="xmr")),
+    Kind("rare, 3.2 per 1,000 of 250, 18 quarters", 0.0032, 250, replace(PER_1000, hint="rare")),
+    Kind("rare, the same, 40 quarters", 0.0032, 250, replace(PER_1000, hint="rare"), 120),
+)
+
+
+class Alarms(NamedTuple):
+    """Shares of series without any change."""
+
+    last: float
+    newly: float
+    ever: float
 
 
 def measure(work: Path, size: Size) -> Iterator[Figure]:
-    """Series without any change, by chart and rule; then funnels with and without differences."""
-    for chart, (rate, multiplier) in CHARTS.items():
-        yield from _series(chart, rate, multiplier, size.simulated)
-    for rate, tau in ((0.12, 0.0), (0.12, 0.1), (0.12, 0.2), (0.0035, 0.0)):
-        yield from _funnels(rate, tau, size.simulated)
-
-
-def _series(chart: str, rate: float, multiplier: float, number: int) -> Iterator[Figure]:
-    readings = _read(chart, rate, multiplier, number)
-    last = [r for r in readings if r.state is None]
-    every = sum(int(r.assessed.sum()) for r in readings)
-    for rule in (*RULES, "any rule"):
-        now = [r.side[-1] != 0 and rule in (r.rule[-1], "any rule") for r in last]
-        new = [r.newly_flagged and rule in (r.rule[-1], "any rule") for r in last]
-        points = sum(
-            sum(1 for one in r.rule if one and rule in (one, "any rule")) for r in readings
-        )
+    """The three rates of each kind of series, months to a flag, and what the funnel holds."""
+    for kind in KINDS:
+        found = alarms(kind)
         yield Figure(
-            f"{chart} chart without change, {rule}",
-            f"last point {_percent(np.mean(now))}, newly flagged {_percent(np.mean(new))}, "
-            f"any point {_percent(points / every)}",
+            f"No change, {kind.name}",
+            f"last point flagged {found.last:.1%}, newly flagged {found.newly:.1%}, any point "
+            f"{found.ever:.0%}",
         )
-
-
-def _read(chart: str, rate: float, multiplier: float, number: int) -> list[Reading]:
-    chance = np.random.default_rng(20261)
-    births = chance.poisson(chance.choice(BIRTHS, (number, 1)) / 12, (number, MONTHS))
-    drawn = Series(
-        month=FIRST + np.arange(MONTHS),
-        numerator=chance.binomial(births, rate).astype(float),
-        denominator=births.astype(float),
-        status=np.full(births.shape, "final"),
-        segment=np.ones(births.shape, int),
+    soon = months_to_flag()
+    yield Figure(
+        "Step from 30 to 50 per 1,000 of 300", f"flagged by month 3 {soon[2]:.0%}, 6 {soon[5]:.0%}"
     )
-    settings = ChartSettings(
-        chart=chart, multiplier=multiplier, direction="lower_is_better", proportion=chart != "u"
+    for tau in (0.0, 0.2):
+        for benchmark in BENCHMARKS:
+            outside, power = funnel_rates(benchmark, tau)
+            yield Figure(
+                f"Funnel of 11, 3 %, true differences {tau:g} on the logit scale, {benchmark}",
+                f"outside 99.8 % lines {outside:.2%} (nominal 0.2 %); 1.5 times at 12 months is "
+                f"outside the 95 % line in {power:.0%}",
+            )
+
+
+def alarms(kind: Kind) -> Alarms:
+    """What is flagged in simulated series of which none changes."""
+    women = np.full((SERIES, kind.months), kind.of)
+    events = np.random.default_rng(SEED).binomial(women, kind.rate)
+    read = read_many(counted(events, women), kind.settings)
+    return Alarms(
+        float(np.mean([reading.side[-1] != 0 for reading in read])),
+        float(np.mean([reading.newly_flagged for reading in read])),
+        float(np.mean([reading.flagged.any() for reading in read])),
     )
-    return read_many(drawn, settings)
 
 
-def _funnels(rate: float, tau: float, number: int) -> Iterator[Figure]:
-    """Outside the 99.8 % limits: those that do not differ, and one at 1.5 times, by benchmark."""
-    told = {name: ([], []) for name in ("national", "peers", "region")}
-    chance = np.random.default_rng(20262)
-    for _ in range(max(number // 10, 20)):
-        true = expit(logit(rate) + tau * chance.standard_normal(BIRTHS.size))
-        moved = true.copy()
-        odd = int(chance.integers(BIRTHS.size))
-        moved[odd] = 1.5 * rate
-        for rates, place in ((true, None), (moved, odd)):
-            x = chance.binomial(BIRTHS, rates).astype(float)
-            for name, (wrong, right) in told.items():
-                outside = _outside(name, x, rate, tau)
-                if place is None:
-                    wrong.append(outside.mean())
-                else:
-                    right.append(outside[place])
-    differing = f"true differences of {tau:g} on the logit scale" if tau else "no true difference"
-    for name, (wrong, right) in told.items():
-        yield Figure(
-            f"Funnel of {BIRTHS.size} providers at {100 * rate:g} %, {differing}, {name} benchmark",
-            f"{_percent(np.mean(wrong))} outside 99.8 %; 1.5 times seen in 12 months "
-            f"{_percent(np.mean(right))}",
-        )
+def months_to_flag(months: int = 6) -> Array:
+    """The share of series flagged high by each month after a step from 30 to 50 per 1,000."""
+    women = np.full((SERIES, QUIET + months), 300)
+    rate = np.where(np.arange(QUIET + months) < QUIET, 0.03, 0.05)
+    events = np.random.default_rng(SEED).binomial(women, rate)
+    flagged = np.zeros((SERIES, months), bool)
+    for month in range(months):
+        shown = slice(0, QUIET + month + 1)
+        read = read_many(counted(events[:, shown], women[:, shown]), PER_1000)
+        flagged[:, month] = [reading.side[-1] > 0 for reading in read]
+    return np.asarray(np.maximum.accumulate(flagged, axis=1).mean(axis=0))
 
 
-def _outside(benchmark: str, x: np.ndarray, rate: float, tau: float) -> np.ndarray:
-    n = BIRTHS.astype(float)
-    common = {
-        "kind": "binomial", "multiplier": 100.0, "tau": tau, "tau_source": "simulated",
-        "tau_scale": "logit", "unit_words": "%", "benchmark_words": benchmark,
-        "direction": "lower_is_better",
-    }  # fmt: skip
+def counted(events: Array, women: Array) -> Series:
+    """Series of monthly counts, all final."""
+    return Series(
+        month=np.datetime64("2021-04", "M") + np.arange(events.shape[1]),
+        numerator=events.astype(float),
+        denominator=women.astype(float),
+        status=np.full(events.shape, "final"),
+        segment=np.ones(events.shape, int),
+    )
+
+
+def funnel_rates(benchmark: str, tau: float, samples: int = SAMPLES) -> tuple[float, float]:
+    """Of eleven units without a special cause, the share outside the 99.8 % lines; and how often
+    one of usual size at 1.5 times its own rate lies outside the 95 % line, over 12 months."""
+    chance = np.random.default_rng(SEED)
+    rate = expit(logit(0.03) + chance.normal(0, tau, (samples, len(BIRTHS))))
+    usual = chance.binomial(BIRTHS, rate)
+    raised = usual.copy()
+    raised[:, MIDDLE] = chance.binomial(BIRTHS[MIDDLE], 1.5 * rate[:, MIDDLE])
+    outside = [p in OUTER for x in usual for p in positions(x, benchmark, tau)]
+    found = [positions(x, benchmark, tau)[MIDDLE] in (*OUTER[:1], Position.HIGH_95) for x in raised]
+    return float(np.mean(outside)), float(np.mean(found))
+
+
+def positions(events: Array, benchmark: str, tau: float) -> tuple[Position, ...]:
+    """Where the units lie, with the differences between them known."""
+    against: dict[str, Any] = {"benchmark": None}
+    if benchmark == "national":
+        against = {"benchmark": 0.03, "benchmark_variance": 1 / (NATIONAL_WOMEN * 0.03 * 0.97)}
     if benchmark == "peers":
-        peers = others_of_group(x, n, np.zeros(n.size), "binomial", tau=tau)
-        reading = read_funnel(
-            x, n, benchmark=peers.benchmark, benchmark_variance=peers.variance,
-            comparable=peers.comparable, **common,
-        )  # fmt: skip
-    else:
-        reading = read_funnel(x, n, benchmark=rate if benchmark == "national" else None, **common)
-    return np.array([position in OUTSIDE for position in reading.position])
-
-
-def _percent(share: float) -> str:
-    return f"{100 * float(share):.1f} %"
+        peers = others_of_group(events, BIRTHS, np.zeros(len(BIRTHS)), "binomial", tau=tau)
+        against = {"benchmark": peers.benchmark, "benchmark_variance": peers.variance}
+    reading = read_funnel(
+        events, BIRTHS, kind="binomial", multiplier=1000.0, tau=tau, tau_scale="logit",
+        tau_source="known", unit_words="per 1,000", benchmark_words=benchmark, **against,
+    )  # fmt: skip
+    return reading.position

@@ -44,7 +44,6 @@ class Size:
     files_at_rest: int = 20_000
     requests: int = 240
     repeats: int = 5
-    simulated: int = 4000
 
 
 SMALL = Size(
@@ -56,7 +55,6 @@ SMALL = Size(
     files_at_rest=60,
     requests=12,
     repeats=2,
-    simulated=60,
 )
 Benchmark = Callable[[Path, Size], Iterator[Figure]]
 

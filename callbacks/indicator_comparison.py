@@ -30,6 +30,7 @@ from layouts.indicator import (
     funnel_tools,
     paragraph,
 )
+from layouts.methods import worked_out
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
 from store.comparison import Comparison
@@ -145,7 +146,10 @@ def _funnel(side: Side, comparison: Comparison) -> Any:
             side.window,
             peers_only=indicator.compare_within is not None,
         ),
-        foot=paragraph(reading.sentences, _cautions(comparison)),
+        foot=[
+            paragraph(reading.sentences, _cautions(comparison)),
+            worked_out(side.view, "funnel"),
+        ],
     )
 
 

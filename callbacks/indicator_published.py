@@ -22,6 +22,7 @@ from layouts.indicator import (
     paragraph,
     period_tool,
 )
+from layouts.methods import worked_out
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
 from store.comparison import Comparison
@@ -103,7 +104,7 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
         ),
         table=figure_table(headings, rows, f"{indicator.short_name}, {period_words(comparison)}"),
         tools=period_tool(_periods(comparison), _period_value(comparison)),
-        foot=paragraph(reading.sentences, comparison.cautions),
+        foot=[paragraph(reading.sentences, comparison.cautions), worked_out(view, "funnel")],
     )
 
 

@@ -17,6 +17,7 @@ from charts.time_series import time_series
 from charts.window import crop, shown_points
 from charts.words import RULE_WORDS, Sign, month_words, sign_words, status_words
 from layouts.indicator import axis_words, denominator_words, series_tools
+from layouts.methods import worked_out
 from layouts.parts.chart import chart, figure_table
 from layouts.parts.key import series_key
 from store.assess import settings_for
@@ -168,7 +169,12 @@ def _key(line: Line) -> Any:
     shown = line.shown
     rules = "; ".join(RULE_WORDS[rule] for rule in dict.fromkeys(shown.rule) if rule)
     kinds = [kind for kind, side in zip(shown.kind, shown.side, strict=True) if side]
-    return series_key(kinds[-1] if kinds else None, rules, line.reading.chart_words)
+    return series_key(
+        kinds[-1] if kinds else None,
+        rules,
+        line.reading.chart_words,
+        worked_out(line.view, line.reading.chart),
+    )
 
 
 def _phases(line: Line) -> list[Mark]:

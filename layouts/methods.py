@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dash import html
+from dash import dcc, html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from catalogue.view import View
 from layouts.parts.markup import as_markup
 from layouts.parts.shell import page_title
 from layouts.parts.tags import Markup, attribute
@@ -28,6 +30,7 @@ ANCHORS = {
     "funnel": "comparing-providers",
 }
 LISTED = ("h2", "h3")
+FRAMED = {"table_open": "Table", "fence": "Formula"}
 
 Sizes = Mapping[str, tuple[int, int]]  # of pictures by name: width and height, px
 
@@ -52,11 +55,17 @@ def methods_page(text: str, pictures: str, sizes: Sizes) -> list[Any]:
     shown = list(_framed(tokens, pictures, sizes))
     written = Markup(reader.renderer.render(shown, reader.options, {}))
     return [
-        page_title(title.removeprefix("#").strip(), ["each with its formula, source and picture"]),
+        page_title(title.removeprefix("#").strip()),
         html.Div(
             [contents(headings), as_markup(written, className="document")], className="methods"
         ),
     ]
+
+
+def worked_out(view: View, method: str) -> dcc.Link:
+    """The link from a picture to its method; method: a chart's name, or "funnel"."""
+    href = f"{view.on('methods').href}#{ANCHORS[method]}"
+    return dcc.Link("How this is worked out", href=href, className="worked-out")
 
 
 def anchored(tokens: list[Token]) -> Iterator[Heading]:
@@ -92,15 +101,16 @@ def contents(headings: list[Heading]) -> html.Nav:
 
 def _framed(tokens: list[Token], pictures: str, sizes: Sizes) -> Iterator[Token]:
     """Tables, formulas and pictures in frames that scroll sideways where they must."""
-    about = ""
+    about, told = "", Counter[str]()
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             about = plain_words(tokens[place + 1])
         if token.type == "table_open":
             token.attrSet("class", "plain-table")
-            yield _frame("Table", about)
-        if token.type == "fence":
-            yield _frame("Formula", about)
+        if token.type in FRAMED:
+            label = f"{FRAMED[token.type]}: {about}"
+            told[label] += 1
+            yield _frame(label if told[label] == 1 else f"{label}, {told[label]}")
         picture = _picture_of(tokens, place)
         if picture is not None:
             yield from _shown_picture(picture, pictures, sizes)
@@ -110,9 +120,10 @@ def _framed(tokens: list[Token], pictures: str, sizes: Sizes) -> Iterator[Token]
             yield _raw("</div>\n")
 
 
-def _frame(what: str, about: str) -> Token:
-    label = attribute("aria-label", f"{what}: {about}")
-    return _raw(f'<div class="scroller" role="region" tabindex="0"{label}>')
+def _frame(label: str, looks: str = "scroller") -> Token:
+    """Opens a frame; readers aloud hear its label."""
+    named = attribute("aria-label", label)
+    return _raw(f'<div class="{looks}" role="region" tabindex="0"{named}>')
 
 
 def _picture_of(tokens: list[Token], place: int) -> Token | None:
@@ -138,11 +149,10 @@ def _shown_picture(picture: Token, pictures: str, sizes: Sizes) -> Iterator[Toke
             "alt": picture.content,
             "width": width,
             "height": height,
-            "loading": "lazy",
         }.items()
     )
-    label = attribute("aria-label", f"Picture: {picture.content}")
-    yield _raw(f'<div class="scroller shown" role="region" tabindex="0"{label}><img{words}></div>')
+    yield _frame(f"Picture: {picture.content}", "scroller shown")
+    yield _raw(f"<img{words}></div>\n")
 
 
 def _raw(text: str) -> Token:

@@ -29,6 +29,7 @@ PAGES = (
     "/returns",
     "/returns?provider=Z09",
     "/health",
+    "/methods",
 )
 
 
@@ -46,7 +47,8 @@ def test_no_rule_of_accessibility_is_broken(visit: Watched, link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["/", "/indicator/pph_1500_rate?provider=Z10", "/provider/Z10", "/definitions"]
+    "link",
+    ["/", "/indicator/pph_1500_rate?provider=Z10", "/provider/Z10", "/definitions", "/methods"],
 )
 def test_a_page_fits_a_laptop_a_projector_and_a_phone(visit: Watched, link: str) -> None:
     page = visit.open(link)
@@ -103,6 +105,28 @@ def test_the_search_box_finds_definitions_by_word_and_code(visit: Watched) -> No
     page.get_by_label("Find a word or code").fill("pph_1500_rate")
     page.locator("[data-search]:visible a").click()
     expect(page.get_by_role("heading", name="Versions")).to_be_visible()
+
+
+def test_a_chart_leads_to_its_method_and_the_contents_lead_on(visit: Watched) -> None:
+    page = visit.open("/indicator/pph_1500_rate?provider=Z10")
+    page.locator("#time-series-foot").get_by_role("link", name="How this is worked out").click()
+    expect(page).to_have_url(re.compile(r"/methods\?provider=Z10#p-and-u-charts$"))
+    expect(page.get_by_role("heading", name="p and u charts")).to_be_in_viewport()
+    assert page.evaluate(
+        "[...document.querySelectorAll('.document img')].every(i => i.complete && i.naturalWidth)"
+    )
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="Sources").click()
+    expect(page.get_by_role("heading", name="Sources")).to_be_in_viewport()
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#indicator-sentence")).to_contain_text("Northmoor: ")
+
+
+def test_a_paragraph_says_the_sentence_in_more_words(visit: Watched) -> None:
+    page = visit.open("/indicator/pph_1500_rate?provider=Z10")
+    expect(page.locator("#indicator-paragraph")).to_be_hidden()
+    page.get_by_text("In more words").click()
+    expect(page.locator("#indicator-paragraph")).to_contain_text("women giving birth. Special")
 
 
 def saved(page: Page, link: Locator) -> tuple[str, list[dict[str, str]]]:
