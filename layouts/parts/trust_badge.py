@@ -55,6 +55,7 @@ def trust_in_brief(marks: Sequence[TrustMark]) -> Markup:
             span(said, className="visually-hidden"),
         ],
         title=said,
+        className="trust-brief",
     )
 
 
