@@ -13,6 +13,7 @@ from callbacks.indicator_series import Line, quality_rows, series_section
 from callbacks.indicator_words import in_more_words
 from callbacks.months import month_of, settle_months
 from callbacks.subject import Chosen, choose_subject
+from callbacks.trust import subject_badge
 from catalogue.model import Indicator
 from catalogue.view import ALL, View
 from layouts.filters import indicator_filters, published_filters
@@ -46,6 +47,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> lis
     name = cut.org_name(*subject)
     return [
         head(indicator, cut.catalogue, view, month),
+        *subject_badge(cut, subject),
         *answer(
             f"{name}: {line.reading.sentence}",
             in_more_words(line, side),

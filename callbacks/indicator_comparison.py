@@ -11,6 +11,7 @@ from dash import html
 from analysis.reading import Position, Reading, Variation
 from callbacks.indicator_stabilised import stabilised
 from callbacks.overview_cells import TOO_FEW
+from callbacks.trust import provider_marks
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.alternative import funnel_alternative, funnel_rows
@@ -215,6 +216,7 @@ def _row(side: Side, comparison: Comparison, i: int, href: str) -> ComparisonRow
         variation=_variation(side, ("provider", org)),
         own=i == side.selected,
         note=f"{used} of {side.window} months" if used < side.window else "",
+        trust=provider_marks(side.cut, ("provider", org)),
     )
 
 
@@ -255,6 +257,7 @@ def _latest_row(side: Side, subject: Subject, reading: Reading) -> ComparisonRow
         variation=_variation(side, subject),
         own=subject == side.subject,
         note=note,
+        trust=provider_marks(side.cut, subject),
     )
 
 

@@ -28,12 +28,28 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         )
         cells = (f"`{item.id}`", item.name, item.kind, sender, complete, item.definition)
         yield f"| {' | '.join(cells)} |"
+    if catalogue.gates:
+        yield from _gates(catalogue)
     yield "\n## Indicators: what is worked out from them\n"
     for pathway in catalogue.pathways:
         yield f"### {pathway.name}\n"
         for indicator in catalogue.indicators.values():
             if indicator.pathway == pathway.id:
                 yield from _indicator(indicator)
+
+
+def _gates(catalogue: Catalogue) -> Iterator[str]:
+    yield "\n## Gates: what is checked of every return\n"
+    yield (
+        "A gate of severity error withholds, for that provider and month, the indicators that are "
+        "made of the items it concerns; a warning is only told. Names in braces stand for what was "
+        "found.\n"
+    )
+    yield "| gate | severity | kind | what is said where it does not hold | source |"
+    yield "|---|---|---|---|---|"
+    for gate in catalogue.gates.values():
+        cells = (f"`{gate.id}`", gate.severity, gate.kind, gate.sentence, gate.source)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _indicator(indicator: Indicator) -> Iterator[str]:

@@ -206,3 +206,4 @@ Gate = Annotated[
 KINDS: tuple[str, ...] = tuple(
     get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Gate)[0])
 )
+STABILITY = frozenset({"volume", "jump", "copied"})  # kinds that look at earlier months

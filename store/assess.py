@@ -124,10 +124,13 @@ def told_why(reading: Reading, grid: Grid, row: int, month: str | None) -> Readi
     inside = (grid.month >= first) & (grid.month < first + reading.period_months)
     held = grid.reason[row, inside & (grid.status[row] == "withheld")].tolist()
     why = next((said for said in held if said), None)
-    return replace(reading, sentence=f"{reading.sentence} {_ended(why)}") if why else reading
+    return replace(reading, sentence=f"{reading.sentence} {_sentence(why)}") if why else reading
 
 
-def _ended(said: str) -> str:
+def _sentence(why: str) -> str:
+    """A reason without its first word, which the reading has said already, as a sentence."""
+    said = why.removeprefix("Withheld: ")
+    said = f"{said[:1].upper()}{said[1:]}"
     return said if said.endswith(".") else f"{said}."
 
 

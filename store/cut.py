@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -24,6 +24,8 @@ from store.published_figures import (
     published_rows,
 )
 from store.snapshot import Snapshot
+from store.trust import Badge, badge
+from store.trust_facts import trust_facts
 
 Month = np.datetime64
 Subject = tuple[str, str]  # level, organisation's code
@@ -95,6 +97,17 @@ class Cut:
             tuple(p for p in due if p.code in codes),
             tuple(p for p in due if p.code not in codes),
         )
+
+    @cached_property
+    def trust(self) -> Mapping[str, Badge]:
+        """By provider the trust badge at the latest month, without what only the ledger knows:
+        when returns came, and which figures were replaced. Empty without returns."""
+        if not self.months:
+            return {}
+        last = date.fromisoformat(f"{self.months[-1]}-01")
+        facts = trust_facts(self.snapshot.path, self.catalogue, self.region, last)
+        rules = self.catalogue.rules
+        return {provider: badge(provider, found, rules) for provider, found in facts.items()}
 
     @cached_property
     def published_indicators(self) -> tuple[str, ...]:

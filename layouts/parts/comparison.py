@@ -14,6 +14,7 @@ from charts.words import Sign, count, number
 from layouts.parts.markup import scroller
 from layouts.parts.signs import sign_and_words_markup, sign_markup
 from layouts.parts.tags import Markup, link, span, strong, tag, td, text_of, th, tr
+from layouts.parts.trust_badge import TrustMark, trust_in_brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class ComparisonRow:
     value, lower, upper: in the indicator's unit, NaN for none. against: "higher than expected".
     position: the sign of that verdict. variation: the latest month's Variation or State, None where
     no row has a series (the column is then left out). note:
-    "11 of 12 months"."""
+    "11 of 12 months". trust: the provider's badge; the column is left out where no row has one."""
 
     name: str
     href: str
@@ -38,6 +39,7 @@ class ComparisonRow:
     own: bool = False
     note: str = ""
     caveat: str = ""
+    trust: Sequence[TrustMark] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,8 @@ def _columns(
     if any(row.variation is not None for row in rows):
         month = f", {words.month}" if words.month else ""
         columns.append(_Column(f"Variation{month}", lambda r: _variation(r.variation)))
+    if any(row.trust for row in rows):
+        columns.append(_Column("Returns", lambda r: td(trust_in_brief(r.trust) if r.trust else "")))
     return columns
 
 

@@ -253,3 +253,22 @@ def test_a_rare_outcome_has_stabilised_rates_and_says_what_they_are_not(store: S
     assert "not adjusted for case mix" in said
     assert "of the average" in said
     assert "Stabilised" not in words(asked(store, "/indicator/caesarean_rate")["content"])
+
+
+def test_a_withheld_month_says_why_in_place_of_its_number(store):
+    view = "?level=provider&provider=Z05&to=2026-05"
+    said = words(asked(store, "/indicator/caesarean_rate", view)["content"])
+    assert "May 2026 is withheld" in said
+    assert "The modes of birth add up to" in said
+    assert "look for a mode that was left out" in said
+    matrix = words(asked(store, "/", "?set=core&to=2026-05")["content"])
+    assert re.search(r"Saltmarsh, [^:]*: May 2026 is withheld;[^|]*The modes of birth add", matrix)
+
+
+def test_a_providers_page_carries_its_trust_badge_and_a_regions_does_not(store):
+    of_provider = words(asked(store, "/indicator/caesarean_rate", "?provider=Z05")["content"])
+    assert "How far these returns can be relied on: Saltmarsh, 12 months to Sept" in of_provider
+    assert "Arithmetic  a few contradictions" in of_provider
+    of_region = words(asked(store, "/indicator/caesarean_rate", "?level=region")["content"])
+    assert "How far these returns can be relied on" not in of_region
+    assert "Completeness: some gaps;" in of_region  # beside Coldbeck in the comparison

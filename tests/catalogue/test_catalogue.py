@@ -10,6 +10,7 @@ import pytest
 
 from catalogue.dictionary import dictionary
 from catalogue.expressions import parse
+from catalogue.gates import KINDS
 from catalogue.labels import fold
 from catalogue.load import load_catalogue
 
@@ -61,6 +62,19 @@ def test_definitions_are_whole_sentences(catalogue):
     for indicator in catalogue.indicators.values():
         for definition in indicator.definitions:
             assert definition.numerator_words.endswith("."), indicator.id
+
+
+def test_every_gate_says_what_to_look_at_and_where_its_figures_come_from(catalogue):
+    assert {gate.kind for gate in catalogue.gates.values()} == set(KINDS)
+    for gate in catalogue.gates.values():
+        assert "look " in gate.sentence, gate.id
+        assert gate.source, gate.id
+        assert not set(gate.sentence.replace("_name}", "}")) & set("<>≥≤_"), gate.id
+
+
+def test_every_proportion_is_checked_but_those_that_are_none(catalogue):
+    (gate,) = (g for g in catalogue.gates.values() if g.kind == "numerators")
+    assert gate.ratios == ("pmh_referrals",)
 
 
 def test_assumed_variation_between_providers_is_marked_as_such(catalogue):

@@ -168,6 +168,84 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
         ("births_item: women_birthing", "births_item: births"),
         "births_item: there is no item “births”",
     ),
+    (
+        "a gate over an item that does not exist",
+        ("    part: smokers_at_booking\n", "    part: smoker_at_booking\n"),
+        "gates.smokers_at_booking_plausible.part: there is no item “smoker_at_booking”; "
+        "add it under items or correct it",
+    ),
+    (
+        "a gate of a kind nobody knows",
+        ("    kind: copied\n", "    kind: repeated\n"),
+        "gates.copied_month: its kind must be one of 'sum', 'within', 'numerators', 'share', ",
+    ),
+    (
+        "a gate without a kind",
+        ("    kind: copied\n", ""),
+        "gates.copied_month: its kind is missing; add it",
+    ),
+    (
+        "a gate with a key of another kind",
+        ("    kind: copied\n", "    kind: copied\n    tolerance: 2\n"),
+        "gates.copied_month.tolerance: this key is not known; check its spelling or remove it",
+    ),
+    (
+        "a gate that says what its kind does not find",
+        ("{same} of {compared}", "{share} of {compared}"),
+        "gates.copied_month.sentence: “{share}” is not known here; "
+        "this kind may say {same}, {compared}, {month}, {before}",
+    ),
+    (
+        "a gate's sentence with half a brace",
+        ("{same} of {compared}", "{same of {compared}"),
+        "gates.copied_month.sentence: a brace has no partner; write a name between both",
+    ),
+    (
+        "a gate that says half a sentence",
+        ("was copied forward.", "was copied forward"),
+        "gates.copied_month.sentence: a whole sentence is due, with its full stop",
+    ),
+    (
+        "a gate that concerns what does not exist",
+        ("    concerns: [vaginal_women]", "    concerns: [vaginals]"),
+        "gates.vaginal_births_add_up.concerns.0: there is no item “vaginals”",
+    ),
+    (
+        "a gate on items that do not exist",
+        ("    items: [bookings]", "    items: [booking]"),
+        "gates.bookings_volume.items.0: there is no item “booking”",
+    ),
+    (
+        "a gate of whose pairs one is no pair",
+        ("      - [lt34w_live, live_babies]", "      - [lt34w_live]"),
+        "gates.parts_within_wholes.pairs.14.1: it is missing; add it",
+    ),
+    (
+        "a gate that needs more months than it looks at",
+        ("    months: 12\n    known: 6", "    months: 12\n    known: 13"),
+        "gates.births_volume.known: no more than 12 months are looked at; give at most as many",
+    ),
+    (
+        "a gate that every share passes",
+        ("    at_most: 0.2\n", ""),
+        "gates.haemorrhage_plausible: it allows every share; add at_least, more_than or at_most",
+    ),
+    (
+        "a gate that no share passes",
+        ("    at_least: 0.2\n    at_most: 0.7", "    at_least: 0.7\n    at_most: 0.2"),
+        "gates.robson_first_births_share.at_most: it is no more than the least share; "
+        "give a higher one",
+    ),
+    (
+        "thresholds of trust the wrong way round",
+        ("completeness: {good: 0.97, fair: 0.9}", "completeness: {good: 0.9, fair: 0.97}"),
+        "rules.trust.completeness: more is better here; give fair a lower figure than good",
+    ),
+    (
+        "thresholds of lateness the wrong way round",
+        ("timeliness: {good: 0, fair: 5}", "timeliness: {good: 5, fair: 0}"),
+        "rules.trust.timeliness: less is better here; give fair a higher figure than good",
+    ),
     ("no YAML at all", ("rules:\n", "rules: [\n"), "mend the YAML here"),
 ]
 

@@ -35,6 +35,7 @@ from layouts.parts.shell import (
     skip_link,
     top_bar,
 )
+from layouts.parts.trust_badge import TrustMark, trust_badge
 from tests.charts.readings import CASES, NAMES, WOMEN, made_funnel, made_reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,6 +123,20 @@ def overview() -> html.Div:
     )  # fmt: skip
 
 
+def trust_marks() -> list[TrustMark]:
+    """Five marks, a level each and one twice."""
+    levels = (
+        ("Completeness", "clear", "complete"), ("Timeliness", "much", "late"),
+        ("Arithmetic", "some", "a few contradictions"), ("Stability", "clear", "steady"),
+        ("Restatement", "unknown", "not known"),
+    )  # fmt: skip
+    return [
+        TrustMark(name=name, level=level, words=words, sentence=f"What was found of {name}.",
+                  how="How it is worked out.")
+        for name, level, words in levels
+    ]  # fmt: skip
+
+
 def comparison() -> html.Div:
     reading = made_funnel()
     lines = [
@@ -132,6 +147,7 @@ def comparison() -> html.Div:
             position=position_sign(reading.position[i], "lower_is_better"),
             variation="concern_high" if name == "Northmoor" else "common_cause",
             own=name == "Northmoor", note="11 of 12 months" if name == "Coldbeck" else "",
+            trust=trust_marks(),
         )
         for i, name in enumerate(NAMES)
     ]  # fmt: skip
@@ -150,6 +166,7 @@ def indicator() -> html.Div:
     return page(
         "Signals",
         page_title("Postpartum haemorrhage", ["Lower is better", "per 1,000"]),
+        trust_badge("Northmoor", trust_marks(), "12 months to September 2026"),
         answers([Answer("Is the data good?", "", "All 12 months in."),
                  Answer("Is it changing?", "Special cause – concern", "Since May.", "concern_high"),
                  Answer("Is it different?", "As expected", "Inside the limits.")]),

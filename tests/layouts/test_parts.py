@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -18,7 +19,8 @@ from layouts.parts.markup import to_html
 from layouts.parts.matrix import matrix
 from layouts.parts.notices import notices
 from layouts.parts.signs import sign
-from tests.layouts.pages import columns, rows, served
+from layouts.parts.trust_badge import trust_badge, trust_in_brief
+from tests.layouts.pages import columns, rows, served, trust_marks
 
 
 def text_of(component: object) -> str:
@@ -66,6 +68,33 @@ def test_a_row_without_counts_leaves_its_figures_blank():
     table = comparison_table([row], Scale(0, 10), ComparisonWords(caption="All"))
     assert "nan" not in text_of(table)
     assert "no value" in text_of(table)
+
+
+def test_a_trust_badge_says_each_level_in_words_and_explains_it():
+    said = text_of(trust_badge("Northmoor", trust_marks(), "12 months to September 2026"))
+    for mark in trust_marks():
+        assert f"{mark.name}: {mark.words}" in said
+        assert mark.sentence in said
+        assert mark.how in said
+    assert "Northmoor, 12 months to September 2026" in said
+
+
+def test_a_badge_in_brief_has_a_shape_a_mark_and_words_for_readers_aloud():
+    brief = trust_in_brief(trust_marks())
+    assert '<span class="trust-shapes" aria-hidden="true">●○◐●–</span>' in brief
+    words = "Completeness: complete; Timeliness: late; Arithmetic: a few contradictions; "
+    assert f'<span class="visually-hidden">{words}' in brief
+
+
+def test_a_comparison_without_badges_has_no_column_for_them():
+    row = ComparisonRow(
+        name="Coldbeck", href="/", numerator=1, denominator=2, value=50, lower=1, upper=99,
+        against="as expected", position="common_cause", variation=None,
+    )  # fmt: skip
+    words = ComparisonWords(caption="All")
+    assert "Returns" not in text_of(comparison_table([row], Scale(0, 100), words))
+    with_badge = replace(row, trust=trust_marks())
+    assert "Returns" in text_of(comparison_table([with_badge], Scale(0, 100), words))
 
 
 @pytest.fixture(scope="module")
