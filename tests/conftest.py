@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from selenium.webdriver.chrome.options import Options
 
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DASH_TEST_CHROMEPATH", "/usr/bin/chromium")
+
+# How long an example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_setup_options() -> Options:
