@@ -92,7 +92,11 @@ def _read_all(
             if submission.items.num_rows:
                 from etl.gates.of_return import with_gates  # only for a return: it takes a while
 
-                submission = with_gates(submission, settings.data, catalogue, region)
+                try:
+                    submission = with_gates(submission, settings.data, catalogue, region)
+                except UserError as fault:
+                    send.send(fault)
+                    return
         send.send(_tell(file, submission, receipts))
 
 

@@ -101,7 +101,7 @@ def test_a_check_whose_reader_comes_to_an_end_says_so_and_goes_on(tmp_path):
     (tmp_path / "data").mkdir()
     slow, good = tmp_path / "slow.csv", tmp_path / "good.xlsx"
     slow.write_bytes(SLOW)
-    good.write_bytes(standard_return(KNOWN))
+    good.write_bytes(standard_return(KNOWN, dict.fromkeys(KNOWN.items, 0)))
     place = Place(tmp_path / "data")
     process = place.start("check", str(good), str(slow), str(good))
     out = [process.stdout.readline()]  # the first file is read: now it is the slow one's turn
