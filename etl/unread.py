@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from catalogue.model import Item
 from etl.candidates import Candidates
@@ -50,18 +50,20 @@ def say_what_is_adrift(table: Table, into: Candidates) -> None:
 
 
 def say_what_stands_aside(
-    sheet: Sheet, columns: Collection[int], words: Vocabulary, into: Candidates
+    sheet: Sheet, columns: Sequence[int], words: Vocabulary, into: Candidates
 ) -> None:
     """Name items that stand outside the columns of items, with figures to their right.
 
     A description that repeats the item of its row is none of them.
     """
+    first, item_at = columns[0], words.exact.get
     for r, row in enumerate(sheet.rows):
+        label = row[first] if first < len(row) else ""
         for c, cell in enumerate(row):
             if type(cell) is not str or not cell or c in columns:
                 continue
-            item = words.item(cell)
-            if item is None:
+            item = item_at(cell) or words.item(cell)
+            if item is None or (c > first and item is item_at(label)):
                 continue
             own = [k for k in columns if k < len(row) and words.item(row[k]) is item]
             end = own[0] if own else len(row)
