@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from catalogue.model import Provider, Region
+from etl.layout import About as Labelled
 from etl.layout import ReturnLayout
 from etl.marks import address, located
 from etl.months import read_day
@@ -50,9 +52,13 @@ class About(NamedTuple):
 
 def roles_of(layout: ReturnLayout) -> Roles:
     """Folded labels of a layout's About facts and of its item column, each with its role."""
-    about = layout.about
+    return _roles(layout.about, layout.table.item_heading)
+
+
+@lru_cache(maxsize=32)
+def _roles(about: Labelled, item_heading: tuple[str, ...]) -> Roles:
     labels: dict[Role, tuple[str, ...]] = {
-        "item": layout.table.item_heading,
+        "item": item_heading,
         "date": about.date,
         "status": about.status,
         "version": about.version,

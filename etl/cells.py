@@ -85,6 +85,7 @@ TEXT: dict[Kind, Reading] = {
     kind: refused(f"It holds text; {due}. Enter NC if it was not collected.")
     for kind, due in DUE.items()
 }
+FIRST_SIGNS = frozenset("0123456789.")  # of a number
 LARGEST = 1e9  # ten digits and more are scanned as personal data, and no service counts so many
 
 
@@ -111,6 +112,16 @@ def read_cell(cell: Any, kind: Kind = "count", flaw: Flaw | None = None) -> Read
     if isinstance(cell, date | time | timedelta):  # a datetime is a date
         return DATED
     return _text(str(cell).strip(), kind)
+
+
+def is_figure(cell: Any) -> bool:
+    """Whether a cell holds a number, typed as one or as text."""
+    if type(cell) is str:
+        text = cell.lstrip()
+        return (
+            text[:1] in FIRST_SIGNS and text != "" and read_cell(text, "decimal").value is not None
+        )
+    return type(cell) in (float, int)
 
 
 def _number(number: float, kind: Kind, *, text: bool) -> Reading:

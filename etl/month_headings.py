@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from catalogue.model import Provider
 from etl.candidates import Candidates
+from etl.cells import is_figure
 from etl.marks import address
 from etl.months import (
     FINANCIAL_YEAR,
@@ -113,8 +114,10 @@ class MonthHeadings:
 
     def _unread_column(self, sheet: Sheet, r: int, c: int, cell: Any) -> None:
         """Say so when a column that is no month holds numbers, such as a year's total."""
-        below = (row[c] for row in sheet.rows[r + 1 :] if c < len(row))
-        if any(isinstance(value, int | float) for value in below):
+        values = (
+            row[c] for row in sheet.rows[r:] if c < len(row)
+        )  # a number may stand in its place
+        if any(map(is_figure, values)):
             year = isinstance(cell, str) and FINANCIAL_YEAR.fullmatch(cell.strip())
             what = "a whole year" if year else "no month"
             words = f"This column is headed by {what}; its numbers were not read."

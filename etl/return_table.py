@@ -65,8 +65,9 @@ class TableReader:
                 if headed or loose or not filled(label):
                     former = set(table.named)
                     found = self.headings.read(table, r, headed) if headed or not firm else None
-                    if found is not None:
+                    if found is not None or headed:
                         say_what_was_not_read(table, former, self.into)
+                    if found is not None:
                         columns, firm = found, headed
                     elif not headed and columns:
                         unlabelled(table, r, columns, self.into)

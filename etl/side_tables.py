@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue.model import Item
 from etl.candidates import Candidates, Line
-from etl.cells import Kind, read_cell
+from etl.cells import Kind, is_figure, read_cell
 from etl.layout import EquityTable, NotesTable
 from etl.month_headings import Asked
 from etl.months import read_month, read_quarter
@@ -125,7 +125,7 @@ def _group_columns(
         if c in at.values():
             continue
         if cell == "":
-            below = (r for r in range(top + 1, end) if _is_figure(_cell(sheet.rows[r], c)))
+            below = (r for r in range(top + 1, end) if is_figure(_cell(sheet.rows[r], c)))
             if (first := next(below, None)) is not None:
                 message = "This column has no heading, so its figures were not read."
                 into.find("warning", sheet.name, (first, c), message)
@@ -141,7 +141,3 @@ def _group_columns(
 
 def _cell(row: list[Any], c: int) -> Any:
     return row[c] if c < len(row) else ""
-
-
-def _is_figure(cell: Any) -> bool:
-    return read_cell(cell, "decimal").status == "value"

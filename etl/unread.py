@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from catalogue.model import Item
 from etl.candidates import Candidates
-from etl.cells import read_cell
+from etl.cells import is_figure
 from etl.marks import addresses
 from etl.month_headings import Columns, Table, filled
 from etl.vocabulary import Vocabulary
@@ -20,7 +20,7 @@ def unlabelled(table: Table, r: int, columns: Columns, into: Candidates) -> None
     sheet, row = table.sheet, table.sheet.rows[r]
     if any(c < len(row) and filled(row[c]) for c in table.others):
         return  # a row of the table beside
-    first = next((c for c, _ in columns if c < len(row) and _figure(row[c])), None)
+    first = next((c for c, _ in columns if c < len(row) and is_figure(row[c])), None)
     if first is not None:
         words = "This row has no label, so its figures were not loaded."
         into.find("warning", sheet.name, (r, first), words)
@@ -42,7 +42,7 @@ def say_what_was_not_read(table: Table, named: Collection[int], into: Candidates
 def say_what_is_adrift(table: Table, into: Candidates) -> None:
     """Name the rows of items whose figures no month stands above."""
     lines = table.sheet.rows
-    rows = [r for r in table.adrift if any(map(_figure, lines[r][table.column + 1 :]))]
+    rows = [r for r in table.adrift if any(map(is_figure, lines[r][table.column + 1 :]))]
     if rows:
         cells = addresses([(r, table.column) for r in rows])
         words = f"No month stands above the figures of {cells}, so they were not read."
@@ -50,20 +50,24 @@ def say_what_is_adrift(table: Table, into: Candidates) -> None:
 
 
 def say_what_stands_aside(
-    sheet: Sheet, columns: Collection[int], words: Vocabulary, into: Candidates
+    sheet: Sheet, columns: Sequence[int], words: Vocabulary, into: Candidates
 ) -> None:
     """Name items that stand outside the columns of items, with figures to their right.
 
-    A description that repeats its row's item is none of them.
+    A description that repeats the item of its row is none of them.
     """
+    first, item_at = columns[0], words.exact.get
     for r, row in enumerate(sheet.rows):
+        label = row[first] if first < len(row) else ""
         for c, cell in enumerate(row):
             if type(cell) is not str or not cell or c in columns:
                 continue
-            item = words.item(cell)
-            if item is None or any(k < len(row) and words.item(row[k]) is item for k in columns):
+            item = item_at(cell) or words.item(cell)
+            if item is None or (c > first and item is item_at(label)):
                 continue
-            if any(map(_figure, row[c + 1 :])):
+            own = [k for k in columns if k < len(row) and words.item(row[k]) is item]
+            end = own[0] if own else len(row)
+            if c < end and any(map(is_figure, row[c + 1 : end])):
                 message = (
                     f"{item.name} is named here, outside the column of items; figures beside it "
                     "were not read."
@@ -84,7 +88,7 @@ def say_what_is_absent(absent: Collection[Item], into: Candidates) -> None:
 
 def _unheaded(table: Table, c: int, into: Candidates) -> None:
     rows = table.sheet.rows
-    first = next((r for r in table.rows if c < len(rows[r]) and _figure(rows[r][c])), None)
+    first = next((r for r in table.rows if c < len(rows[r]) and is_figure(rows[r][c])), None)
     if first is not None and any(
         o <= c and type(rows[first][o]) is str and filled(rows[first][o]) for o in table.others
     ):
@@ -92,7 +96,3 @@ def _unheaded(table: Table, c: int, into: Candidates) -> None:
     if first is not None:
         words = "This column has no heading, so its figures were not read."
         into.find("warning", table.sheet.name, (first, c), words)
-
-
-def _figure(cell: object) -> bool:
-    return read_cell(cell, "decimal").status == "value"

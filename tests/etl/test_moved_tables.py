@@ -156,6 +156,14 @@ def test_a_column_for_the_year_is_named_and_not_read(read):
         assert findings(submission) == {("warning", "E1")}, heading
 
 
+def test_a_text_files_column_for_the_year_is_named_too(known):
+    rows = [*about_rows(), [], ["Item", "Apr-26", "YTD"], ["bookings", 10, 99]]
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+    submission = read_bytes(text.encode(), "x.csv", known, "demo", TODAY)
+    assert rows_of(submission)["bookings", APRIL]["value"] == 10
+    assert ("warning", "C8") in findings(submission)
+
+
 def test_a_total_row_is_named_and_not_read(read):
     submission = read([*table(), ["Total", "", 46.0, 86.0]])
     assert values(submission, APRIL) == [10, 11, 12, 13]

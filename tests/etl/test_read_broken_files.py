@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.read import read_bytes, read_submission
@@ -220,6 +220,7 @@ def test_csv_files_are_scanned_too(read):
     assert submission.findings[0].cell == "B2"
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"a,b\n"])
 )
@@ -227,6 +228,7 @@ def test_no_bytes_raise(known, content, start):
     read_bytes(start + content, "x.xlsx", known, "demo", TODAY)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_no_text_raises(known, text):
     rows = f"Provider code,Z01\nItem,x,2026-04\nbookings,x,{text}\n{text},x,3\n"
