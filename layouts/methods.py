@@ -52,6 +52,7 @@ def methods_page(text: str, pictures: str, sizes: Sizes) -> list[Any]:
     title, _, body = text.partition("\n")
     tokens = reader.parse(body)
     headings = list(anchored(tokens))
+    _leave_files_out(tokens)
     shown = list(_framed(tokens, pictures, sizes))
     written = Markup(reader.renderer.render(shown, reader.options, {}))
     return [
@@ -78,6 +79,20 @@ def anchored(tokens: list[Token]) -> Iterator[Heading]:
         token.attrSet("id", anchor)
         if token.tag in LISTED:
             yield Heading(token.tag, anchor, words)
+
+
+def _leave_files_out(tokens: list[Token]) -> None:
+    """Links to other files of the folder become plain words: only this one is served."""
+    for token in tokens:
+        beside = False
+        kept = []
+        for child in token.children or []:
+            if child.type == "link_open":
+                beside = not str(child.attrGet("href")).startswith(("#", "/", "http"))
+            if not (beside and child.type in ("link_open", "link_close")):
+                kept.append(child)
+        if token.children is not None:
+            token.children = kept
 
 
 def slug(words: str) -> str:

@@ -38,6 +38,12 @@ def test_html_within_the_text_is_shown_and_not_obeyed() -> None:
     assert 'href="javascript' not in shown
 
 
+def test_links_to_files_that_are_not_served_are_plain_words() -> None:
+    _, shown = document("# T\n\nSee [the *other* file](other.md) and [below](#part).\n\n## Part\n")
+    assert "See the <em>other</em> file and" in shown
+    assert '<a href="#part">below</a>' in shown
+
+
 def test_headings_have_anchors_that_the_contents_lead_to() -> None:
     contents, shown = document()
     assert '<h2 id="one-two">' in shown
