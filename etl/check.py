@@ -7,7 +7,6 @@ is parted off before the libraries are loaded: that costs nothing, and later it 
 from __future__ import annotations
 
 import multiprocessing
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -57,7 +56,9 @@ def _in_its_own_process(
             told = receive.recv()
             if isinstance(told, Exception):
                 raise told
-            codes.append(told)
+            code, words = told
+            codes.append(code)
+            typer.echo(words)
     except EOFError:
         pass
     finally:
@@ -68,7 +69,7 @@ def _in_its_own_process(
 def _read_all(
     files: Sequence[Path], receipts: Path | None, settings: Settings, send: Connection
 ) -> None:
-    """Read files in order, print what is found, and send each exit code, or what went wrong."""
+    """Read files in order, and send each one's exit code and words, or what went wrong."""
     from catalogue.faults import CatalogueError
     from catalogue.load import load_catalogue
     from etl.layout_load import layouts_known
@@ -97,7 +98,7 @@ def _read_all(
                 except UserError as fault:
                     send.send(fault)
                     return
-        send.send(_tell(file, submission, receipts))
+        send.send(_told(file, submission, receipts))
 
 
 def _stopped(file: Path, receipts: Path | None) -> int:
@@ -105,7 +106,9 @@ def _stopped(file: Path, receipts: Path | None) -> int:
     from etl.limits import STOPPED
     from etl.read import unread
 
-    return _tell(file, unread(file, STOPPED), receipts)
+    code, words = _told(file, unread(file, STOPPED), receipts)
+    typer.echo(words)
+    return code
 
 
 def _answer(folder: Path, file: Path, submission: Any) -> None:
@@ -119,20 +122,19 @@ def _answer(folder: Path, file: Path, submission: Any) -> None:
         write_marked(folder, submission.short, marked)
 
 
-def _tell(file: Path, submission: Any, receipts: Path | None) -> int:
-    """Print a submission's verdict and findings, a line each; its exit code."""
+def _told(file: Path, submission: Any, receipts: Path | None) -> tuple[int, str]:
+    """The exit code of a submission, and its verdict and findings, a line each."""
     from etl.receipt import VERDICT_WORDS
 
     if receipts is not None:
         _answer(receipts, file, submission)
-    typer.echo(f"{submission.name}: {VERDICT_WORDS[submission.verdict]}.")
+    lines = [f"{submission.name}: {VERDICT_WORDS[submission.verdict]}."]
     if submission.reason:
-        typer.echo(f"  {submission.reason}")
+        lines.append(f"  {submission.reason}")
     for one in submission.findings:
         place = "!".join(filter(None, (one.sheet, one.cell)))
-        typer.echo(f"  {one.severity}{f' at {place}' if place else ''}: {one.message}")
-    sys.stdout.flush()
-    return EXIT[submission.verdict]
+        lines.append(f"  {one.severity}{f' at {place}' if place else ''}: {one.message}")
+    return EXIT[submission.verdict], "\n".join(lines)
 
 
 def _now() -> datetime:
