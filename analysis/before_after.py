@@ -22,6 +22,7 @@ class Verdict(StrEnum):
     """What followed an action. Nothing of it says that the action was the cause."""
 
     TOO_EARLY = "too_early"
+    CANNOT_TELL = "no_figures_before"
     IMPROVED = "improved_beyond_old_level"
     BACK = "back_to_usual"
     NO_CHANGE = "no_change_detectable"
@@ -134,8 +135,10 @@ def level_of(counts: Counts, months: Array, multiplier: float = 1.0) -> Level:
 
 def verdict_of(after: Level, change: Interval, raised: Interval | None, direction: str) -> Verdict:
     """What the intervals of after less before, and of after less the signal's months, say."""
-    if after.points < FEWEST_AFTER or np.isnan(change.lower):
+    if after.points < FEWEST_AFTER:
         return Verdict.TOO_EARLY
+    if np.isnan(change.lower):
+        return Verdict.CANNOT_TELL
     if direction == "neutral":
         side = _side(change)
         return (Verdict.LOWER, Verdict.NO_CHANGE, Verdict.HIGHER)[side + 1]
@@ -161,6 +164,7 @@ def _side(change: Interval) -> int:
 
 
 _WORDS = {
+    Verdict.CANNOT_TELL: "Cannot be told, as there are no figures before it",
     Verdict.IMPROVED: "Improved beyond its old level",
     Verdict.BACK: "Back to usual",
     Verdict.NO_CHANGE: "No change detectable",

@@ -18,8 +18,9 @@ ABSENT = "not_applicable"
 class Points:
     """Series on the axis of their chart. Arrays are (series, points) but `month`, (points,).
 
-    value: the ratio, per one, or the count. given: a figure was sent (it has counts, but no value
-    where the denominator is 0). assessable: final or provisional, and of one phase only.
+    value: the ratio, per one, or the count. excluded: left out by a person. given: a figure was
+    sent (it has counts, but no value where the denominator is 0). assessable: final or
+    provisional, and of one phase only.
     """
 
     period_months: int
@@ -29,6 +30,7 @@ class Points:
     value: Array
     status: Array
     phase: Array
+    excluded: Array
     given: Array
     assessable: Array
 
@@ -47,6 +49,7 @@ class Points:
             value=self.value[chosen],
             status=self.status[chosen],
             phase=self.phase[chosen],
+            excluded=self.excluded[chosen],
             given=self.given[chosen],
             assessable=self.assessable[chosen],
         )
@@ -67,6 +70,7 @@ def monthly_points(series: Series, gap_months: int) -> Points:
         None if series.denominator is None else np.where(given, series.denominator, np.nan),
         np.where(valued & ~given, "not_submitted", series.status),
         find_phases(given, closed, series.segment, gap_months),
+        np.zeros(given.shape, bool) if series.excluded is None else series.excluded,
         np.ones(given.shape, bool),
     )
 
@@ -78,6 +82,7 @@ def points_of(
     denominator: Array | None,
     status: Array,
     phase: Array,
+    excluded: Array,
     whole: Array,
 ) -> Points:
     """Points from their counts. A denominator of 0 gives no value and does not apply."""
@@ -91,6 +96,7 @@ def points_of(
         value=value,
         status=np.where(given & np.isnan(value), ABSENT, status),
         phase=phase,
+        excluded=excluded,
         given=given,
         assessable=whole & np.isfinite(value) & np.isin(status, ASSESSABLE),
     )
@@ -102,7 +108,7 @@ def quarterly_points(months: Points) -> Points:
 
     A quarter with a month missing is missing, with the status of its last missing month: never a
     sum of two. One that has a month not mature is not mature. One in which a phase begins is drawn
-    and not assessed, since its counts are of two kinds."""
+    and not assessed, since its counts are of two kinds. One with an excluded month is excluded."""
     numbers = months.month.astype(int)
     start = int(-numbers[0] % 3) if len(numbers) else 0
     count = max(len(numbers) - start, 0) // 3
@@ -122,6 +128,7 @@ def quarterly_points(months: Points) -> Points:
         None if denominator is None else of_three(denominator).sum(axis=2),
         quarter_status(of_three(months.status), given),
         phase[:, :, 2],
+        np.asarray(of_three(months.excluded).any(axis=2)),
         phase[:, :, 0] == phase[:, :, 2],
     )
 
@@ -138,6 +145,7 @@ def running_quarter(months: Points) -> Points:
         None if months.denominator is None else nothing,
         np.full(shape, "not_due"),
         np.ones(shape, int),
+        np.zeros(shape, bool),
         np.ones(shape, bool),
     )
 

@@ -14,13 +14,16 @@ class Compact(NamedTuple):
 
     order: Array  # column that each place was taken from
     there: Array  # bool: the place holds a counted point
+    moved: bool  # False: every point counts, so that each is in its place
 
     def take(self, values: Array) -> Array:
         """The values, moved likewise."""
-        return np.take_along_axis(values, self.order, axis=1)
+        return np.take_along_axis(values, self.order, axis=1) if self.moved else values
 
     def put(self, moved: Array) -> Array:
         """Back to the columns they came from; 0 or False at points that do not count."""
+        if not self.moved:
+            return moved
         out = np.zeros(moved.shape, moved.dtype)
         kept = np.where(self.there, moved, np.zeros((), moved.dtype))
         np.put_along_axis(out, self.order, kept, axis=1)
@@ -29,8 +32,10 @@ class Compact(NamedTuple):
 
 def compact(counted: Array) -> Compact:
     """How to move the counted points of each series together."""
+    if counted.all():
+        return Compact(np.broadcast_to(np.arange(counted.shape[1]), counted.shape), counted, False)
     order = np.argsort(~counted, axis=1, kind="stable")
-    return Compact(order, np.take_along_axis(counted, order, axis=1))
+    return Compact(order, np.take_along_axis(counted, order, axis=1), True)
 
 
 def in_run(flag: Array, phase: Array, length: int) -> Array:

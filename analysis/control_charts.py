@@ -42,6 +42,16 @@ class Lines:
             upper_near=self.upper_near * multiplier,
         )
 
+    def rows(self, chosen: Array) -> Lines:
+        """The lines of some series."""
+        return Lines(
+            centre=self.centre[chosen],
+            lower=self.lower[chosen],
+            upper=self.upper[chosen],
+            lower_near=self.lower_near[chosen],
+            upper_near=self.upper_near[chosen],
+        )
+
 
 def lines_of(centre: Array, sigma: Array, floor: float = -np.inf, top: float = np.inf) -> Lines:
     """Lines three and two sigmas from the centre, kept between floor and top."""

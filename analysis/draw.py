@@ -10,7 +10,7 @@ import numpy as np
 from analysis.bins import Points
 from analysis.choice import Choice
 from analysis.control_charts import Lines, Prime, c_lines, p_lines, u_lines, xmr_lines
-from analysis.phases import phase_mean
+from analysis.phases import phase_size
 from analysis.rare_events import mirrored, rare_lines, rare_sides, spotless
 from analysis.reading import Array, ChartSettings
 from analysis.rules import SHIFT, Signals, find_signals
@@ -59,21 +59,24 @@ def draw(
     value = points.value * settings.multiplier
     find = partial(
         find_signals,
-        value,
-        lines,
-        points.phase,
-        side=side,
         shift_points=settings.shift_points,
         trend_points=settings.trend_points,
         convention=settings.convention,
     )
-    return Drawn(
-        value=value,
-        lines=lines,
-        judged=judged,
-        signals=find(judged),
-        side_before=find(judged & earlier(judged, place)).side,
-    )
+    signals = find(value, lines, points.phase, judged, excluded=points.excluded, side=side)
+    before = np.zeros_like(signals.side)
+    now = np.flatnonzero(signals.side[:, place]) if place >= 0 else np.zeros(0, int)
+    if now.size:  # only of what is flagged now is it asked whether it was so before
+        known = (judged & earlier(judged, place))[now]
+        before[now] = find(
+            value[now],
+            lines.rows(now),
+            points.phase[now],
+            known,
+            excluded=points.excluded[now],
+            side=None if side is None else side[now],
+        ).side
+    return Drawn(value=value, lines=lines, judged=judged, signals=signals, side_before=before)
 
 
 def earlier(judged: Array, place: int) -> Array:
@@ -125,18 +128,19 @@ def limited(lines: Lines, shown: Array) -> Lines:
 
 def phase_has(judged: Array, phase: Array) -> Array:
     """Bool: some point of the phase is judged."""
-    return np.isfinite(phase_mean(np.zeros(judged.shape), judged, phase))
+    return np.asarray(phase_size(judged, phase) > 0)
 
 
 def draw_run(
     points: Points, base: Array, enough: Array, place: int, settings: ChartSettings
 ) -> Drawn:
-    """A run chart. Points of a run that is too long are flagged; too few crossings belong to no
-    point, so that the sentence says them."""
+    """A run chart. Excluded points belong to no run. Points of a run that is too long are flagged;
+    too few crossings belong to no point, so that the sentence says them."""
     value = points.value * settings.multiplier
-    tests = anhoej(value, base, enough, points.phase)
+    runs = enough & ~points.excluded
+    tests = anhoej(value, base, runs, points.phase)
     nothing = np.full(value.shape, np.nan)
-    before = run_tests(value, tests.median, enough & earlier(enough, place), points.phase)
+    before = run_tests(value, tests.median, runs & earlier(enough, place), points.phase)
     side = tests.long_run.astype(np.int8)
     return Drawn(
         value=value,

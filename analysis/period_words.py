@@ -40,7 +40,7 @@ def whole_or_tenth(value: float) -> str:
 
 def on_line(value: float) -> str:
     """Where a line of the chart lies: one decimal, the unit having been said."""
-    return f"{round(value, 1) + 0.0:,.1f}"  # a little below nothing is nothing, not "-0.0"
+    return f"{round(float(value), 1) + 0.0:,.1f}"  # a little below nothing is nothing, not "-0.0"
 
 
 def spelled(count: int) -> str:

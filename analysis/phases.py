@@ -98,6 +98,6 @@ def phase_median(values: Array, counted: Array, phase: Array) -> Array:
 
 def ratio(top: Array, bottom: Array) -> Array:
     """Quotient; NaN where the divisor is 0 or missing."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quotient: Array = np.where(bottom > 0, top / bottom, np.nan)
-    return quotient
+    top, bottom = np.asarray(top), np.asarray(bottom)
+    quotient = np.full(np.broadcast_shapes(top.shape, bottom.shape), np.nan)
+    return np.asarray(np.divide(top, bottom, out=quotient, where=bottom > 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -32,14 +31,22 @@ STATE_OF = {
     NOT_MATURE: State.NOT_MATURE,
 }
 RULE_NAMES = np.array(RULES, dtype=object)
+TOGETHER = 256  # series
 NOT_ASKED = ("not_applicable", "not_due")
 
 
 def read_many(series: Series, settings: ChartSettings) -> list[Reading]:
     """The readings of many series, in their order. One series is the case of one row.
 
-    Series that suit the same chart are computed together; none depends on another.
-    Source: docs/methods.md, Is it changing."""
+    Series that suit the same chart are computed together, so many at a time as a processor's own
+    memory holds; none depends on another. Source: docs/methods.md, Is it changing."""
+    many = len(series.numerator)
+    parts = (slice(start, start + TOGETHER) for start in range(0, many, TOGETHER))
+    return [reading for part in parts for reading in read_part(series.rows(part), settings)]
+
+
+def read_part(series: Series, settings: ChartSettings) -> list[Reading]:
+    """The readings of some series, in their order."""
     months = monthly_points(series, settings.gap_months)
     hidden = mostly_hidden(series.status, settings.suppressed_share)
     alike: dict[Choice, list[int]] = {}
@@ -91,8 +98,9 @@ def read_alike(
     """Readings of series that are read on the same chart."""
     points = quarterly_points(months) if choice.bin_months == 3 else months
     counted = points.assessable & ~hidden[:, None] & (choice.chart != "line")
-    base = baseline(counted, points.phase, settings.baseline_points)
-    enough = phase_size(counted, points.phase) >= settings.minimum_points
+    kept = counted & ~points.excluded
+    base = baseline(kept, points.phase, settings.baseline_points)
+    enough = phase_size(kept, points.phase) >= settings.minimum_points
     asked = month_asked(months, settings)
     place = place_of(points, asked)
     drawn = draw(points, base, counted & enough, place, choice, settings)
@@ -187,6 +195,7 @@ def assemble(
         lower=lines.lower[row],
         upper=lines.upper[row],
         phase=points.phase[row],
+        excluded=points.excluded[row],
         baseline=group.base[row],
         assessed=group.judged[row],
         rule=tuple(group.rules[row]),
@@ -204,7 +213,9 @@ def assemble(
     context = Context(
         settings, place, now.month, group.counted[row], group.drawn.crossings_at(row, place)
     )
-    return replace(reading, sentence=sentence_of(reading, context))
+    # A sentence is written from its finished reading; replace() would cost as much as all of that.
+    object.__setattr__(reading, "sentence", sentence_of(reading, context))
+    return reading
 
 
 def assurance(lines: Lines, row: int, place: int, settings: ChartSettings) -> Assurance | None:

@@ -59,6 +59,8 @@ class Series:
     status: (series, months) of str, as in the observations file.
     segment: (series, months) int: it changes where a new phase must begin (definition version,
     merger, a phase that a person made). Gaps and structural zeros are found here, not given.
+    excluded: (series, months) bool, None for none: months that a person left out. They set no
+    limits and belong to no run, but are still held against the limits.
     """
 
     month: Array
@@ -66,6 +68,18 @@ class Series:
     denominator: Array | None
     status: Array
     segment: Array
+    excluded: Array | None = None
+
+    def rows(self, chosen: slice) -> Series:
+        """Some of the series."""
+        return Series(
+            month=self.month,
+            numerator=self.numerator[chosen],
+            denominator=None if self.denominator is None else self.denominator[chosen],
+            status=self.status[chosen],
+            segment=self.segment[chosen],
+            excluded=None if self.excluded is None else self.excluded[chosen],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +125,8 @@ class Reading:
     upper: Array
     phase: Array  # int, 1, 2...: limits are those of the phase
     baseline: Array  # bool: months that set their phase's limits
-    assessed: Array  # bool: counted in limits and rules
+    excluded: Array  # bool: left out by a person
+    assessed: Array  # bool: counted in limits and rules; of excluded points, held against limits
     rule: tuple[str, ...]  # per point: "", astronomical, shift, trend, two_of_three
     side: Array  # int per point: +1 flagged high, -1 flagged low, 0 not flagged
     kind: tuple[str, ...]  # per point: a Variation value

@@ -33,6 +33,7 @@ def find_signals(
     phase: Array,
     judged: Array,
     *,
+    excluded: Array | None = None,
     side: Array | None = None,
     shift_points: int = 7,
     trend_points: int = 7,
@@ -41,30 +42,35 @@ def find_signals(
     """Which points break which rule.
 
     judged: bool; other points are passed over, so that those around them are neighbours. No rule
-    looks across a phase's end. side: where a point lies by the shift rule; by default its side of
-    the centre line, where points on the line break a run. Lines may differ from point to point.
+    looks across a phase's end. excluded: bool, judged points that are held against the limits and
+    passed over by the other rules. side: where a point lies by the shift rule; by default its side
+    of the centre line, where points on the line break a run. Lines may differ from point to
+    point.
     """
-    together = compact(judged)
+    out = np.where(judged, beyond(value, lines.lower, lines.upper), np.int8(0))
+    together = compact(judged if excluded is None else judged & ~excluded)
     where = together.take(sides(value, lines.centre) if side is None else side)
     where = np.where(together.there, where, 0)
-    outside = together.take(beyond(value, lines.lower, lines.upper)) * together.there
+    outside = together.take(out) * together.there
     near = together.take(beyond(value, lines.lower_near, lines.upper_near)) * together.there
     if convention == "nhsr":
         near = np.where(outside != 0, 0, near)
     number = together.take(phase)
     trend = trends(together.take(value), together.there, number, trend_points)
     found = [
-        outside,
-        trend,
-        two_of_three(near, where, number),
-        one_sided(where, number, shift_points),
+        (SHIFT, one_sided(where, number, shift_points)),
+        (TWO_OF_THREE, two_of_three(near, where, number)),
+        (TREND, trend),
     ]
     rule = np.zeros(value.shape, np.int8)
     flagged = np.zeros(value.shape, np.int8)
-    for code, signal in reversed(list(enumerate(found, start=1))):
+    for code, signal in found:
         rule = np.where(signal != 0, np.int8(code), rule)
         flagged = np.where(signal != 0, signal.astype(np.int8), flagged)
-    return Signals(rule=together.put(rule), side=together.put(flagged))
+    return Signals(
+        rule=np.where(out != 0, np.int8(ASTRONOMICAL), together.put(rule)),
+        side=np.where(out != 0, out, together.put(flagged)),
+    )
 
 
 def sides(value: Array, line: Array) -> Array:

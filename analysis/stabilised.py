@@ -5,7 +5,8 @@ stabilised rate weighs it with what all units say. It is not adjusted for case m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,8 +14,10 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, gammaincinv
 
 from analysis.intervals import Interval, Kind, interval, proportion_counts, rate_counts
+from analysis.peers import FEWEST_IN_GROUP
 from analysis.reading import Array
 
+_OF_GROUP = ("value", "lower", "upper", "average", "between_variance")
 NOT_ADJUSTED = "Stabilised for small numbers, not adjusted for case mix."
 
 
@@ -35,8 +38,8 @@ class Stabilised:
     value: Array
     lower: Array  # 95 % credible interval
     upper: Array
-    average: float  # all units together
-    between_variance: float  # of true rates, per one of the denominator
+    average: Array  # of those it is drawn towards, together
+    between_variance: Array  # of their true rates, per one of the denominator
     band: tuple[Band | None, ...]
 
 
@@ -64,7 +67,7 @@ def stabilise(
         nothing = np.full(x.shape, np.nan)
         return Stabilised(
             crude=nothing, value=nothing, lower=nothing, upper=nothing,
-            average=np.nan, between_variance=np.nan, band=(None,) * x.size,
+            average=nothing, between_variance=nothing, band=(None,) * x.size,
         )  # fmt: skip
     events, volume = float(x[there].sum()), float(n[there].sum())
     mean = events / volume
@@ -79,10 +82,46 @@ def stabilise(
         value=multiplier * value,
         lower=multiplier * lower,
         upper=multiplier * upper,
-        average=multiplier * mean,
-        between_variance=between,
+        average=np.full(x.shape, multiplier * mean),
+        between_variance=np.full(x.shape, between),
         band=tuple(_band(v, mean, near, far) for v in value.tolist()),
     )
+
+
+def select_stabilised(found: Stabilised, chosen: Array) -> Stabilised:
+    """The same rates, only the chosen units (bool) shown."""
+    return replace(
+        found,
+        crude=found.crude[chosen],
+        band=tuple(band for band, kept in zip(found.band, chosen, strict=True) if kept),
+        **{name: getattr(found, name)[chosen] for name in _OF_GROUP},
+    )
+
+
+def stabilise_within(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    group: Sequence[str],
+    kind: Kind,
+    multiplier: float = 1.0,
+) -> Stabilised:
+    """Each unit drawn towards its own group, (units,) all. A group of fewer than three units with
+    counts has no average to be drawn towards, so its units keep their crude rate alone."""
+    x, n = np.asarray(numerator, float), np.asarray(denominator, float)
+    alone = stabilise(x, n, kind, multiplier)
+    arrays = {name: np.full(x.shape, np.nan) for name in _OF_GROUP}
+    bands: list[Band | None] = [None] * x.size
+    members = np.array(group, dtype=object)
+    for one in dict.fromkeys(group):
+        places = np.flatnonzero(members == one)
+        if np.isfinite(alone.crude[places]).sum() < FEWEST_IN_GROUP:
+            continue
+        found = stabilise(x[places], n[places], kind, multiplier)
+        for name, values in arrays.items():
+            values[places] = getattr(found, name)
+        for place, band in zip(places.tolist(), found.band, strict=True):
+            bands[place] = band
+    return Stabilised(crude=alone.crude, band=tuple(bands), **arrays)
 
 
 def between_variance(x: Array, n: Array, kind: Kind) -> float:

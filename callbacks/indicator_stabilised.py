@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
-from analysis.intervals import Kind
-from analysis.stabilised import NOT_ADJUSTED, Band, stabilise
+from analysis.stabilised import NOT_ADJUSTED, Band
 from catalogue.model import Indicator
 from charts.words import number
 from layouts.indicator import stabilised_section
@@ -19,19 +18,13 @@ BAND_WORDS = {
     Band.WITHIN_5: "within 5 % of the average",
     Band.HIGHER_5: "more than 5 % above the average",
 }
-RARE = "rare"  # the catalogue's chart for outcomes too rare for a month
 
 
 def stabilised(indicator: Indicator, comparison: Comparison, months: str) -> list[Any]:
     """The table of stabilised rates; nothing for outcomes that are not rare."""
-    if indicator.chart != RARE:
+    found = comparison.stabilised
+    if found is None:
         return []
-    found = stabilise(
-        comparison.numerator,
-        comparison.denominator,
-        cast(Kind, indicator.funnel),
-        indicator.multiplier,
-    )
     rows = [
         [
             name,
@@ -43,8 +36,14 @@ def stabilised(indicator: Indicator, comparison: Comparison, months: str) -> lis
         for i, (name, band) in enumerate(zip(comparison.names, found.band, strict=True))
     ]
     headings = ["Provider", "Own rate", "Stabilised", "95 % interval", "Against the average"]
+    averages = np.unique(found.average[np.isfinite(found.average)])
+    average = (
+        f"the average of the region is {number(averages[0])}"
+        if indicator.compare_within is None and averages.size
+        else "each is drawn towards the average of the region's providers of its own kind"
+    )
     note = (
-        f"{indicator.unit_words}, {months}; the average is {_words(found.average)}. "
+        f"{indicator.unit_words}, {months}; {average}. "
         f"{NOT_ADJUSTED} The bands are those that MBRRACE-UK prints; they are no test."
     )
     return [stabilised_section(headings, rows, note)]

@@ -73,7 +73,7 @@ def peer_benchmark(
     """Each provider against the others of the region, or of its own group where only those are
     fairly compared."""
     grouped = indicator.compare_within is not None
-    group = tuple((p.peer_group or p.code) if grouped else region.id for p in pooled.providers)
+    group = fair_groups(pooled, indicator)
     x, n = pooled.numerator, pooled.denominator
     tau = given_tau(between.tau, between.tau_scale, kind, pooled_value(x, n, kind))
     peers = others_of_group(x, n, group, kind, tau=tau or 0.0)
@@ -100,6 +100,14 @@ def peer_benchmark(
         group=group,
         cautions=tuple(cautions),
     )
+
+
+def fair_groups(pooled: Pooled, indicator: Indicator) -> tuple[str, ...]:
+    """For each provider the name of those it is fairly compared with; one name for the whole
+    region unless the indicator is compared within a kind."""
+    if indicator.compare_within is None:
+        return ("region",) * len(pooled.providers)
+    return tuple(p.peer_group or p.code for p in pooled.providers)
 
 
 def published_benchmark(

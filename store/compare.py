@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,10 @@ from analysis.funnel_sentences import counted
 from analysis.funnel_units import select_units
 from analysis.intervals import Kind
 from analysis.overdispersion import usable_units
+from analysis.reading import Array
+from analysis.stabilised import Stabilised, select_stabilised, stabilise_within
 from catalogue.model import Catalogue, Indicator
-from store.choose_benchmark import choose_benchmark, published_benchmark
+from store.choose_benchmark import choose_benchmark, fair_groups, published_benchmark
 from store.comparison import Between, Comparison, catalogue_variation, outside_variation, read
 from store.grid import Grid
 from store.pool import Pooled, pool, was_in
@@ -28,6 +31,8 @@ from store.published_figures import (
     provider_funnels,
     published_rows,
 )
+
+RARE = "rare"  # the catalogue's chart for outcomes too rare for a month
 
 
 def compare(
@@ -79,6 +84,7 @@ def compare(
         benchmark_reference=chosen.reference,
         cautions=(*chosen.cautions, *window_cautions(pooled, window)),
         own=np.ones(len(providers), bool),
+        stabilised=stabilised_rates(pooled, indicator, shown),
         kind="returns",
         periods=(),
     )
@@ -127,12 +133,28 @@ def compare_published(
         benchmark_words=benchmark.words,
         benchmark_reference=None,
         cautions=(*benchmark.cautions, *published_cautions(published, indicator, chosen)),
+        stabilised=None,
         own=np.array([org in ours for org in orgs], bool),
         kind="published",
         periods=tuple(
             sorted({f.period for f in funnels}, key=lambda p: (p.end, p.start), reverse=True)
         ),
     )
+
+
+def stabilised_rates(pooled: Pooled, indicator: Indicator, shown: Array) -> Stabilised | None:
+    """Of rare outcomes: each provider drawn towards all of the region, or towards its own kind
+    where only that is a fair comparison. Who is shown does not change any rate."""
+    if indicator.chart != RARE:
+        return None
+    found = stabilise_within(
+        pooled.numerator,
+        pooled.denominator,
+        fair_groups(pooled, indicator),
+        cast(Kind, indicator.funnel),
+        indicator.multiplier,
+    )
+    return select_stabilised(found, shown)
 
 
 def window_cautions(pooled: Pooled, window: int) -> list[str]:

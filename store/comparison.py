@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.funnel import Scale, read_funnel
 from analysis.intervals import Kind
 from analysis.reading import Array, FunnelReading
+from analysis.stabilised import Stabilised
 from catalogue.model import BetweenProviderSd, Indicator
 from store.published_figures import Period, published_tau
 
@@ -31,6 +32,7 @@ class Comparison:
     benchmark_reference: tuple[float, str] | None  # a dated national line without limits
     cautions: tuple[str, ...]
     own: Array  # bool: the region's own
+    stabilised: Stabilised | None  # of rare outcomes of the region's returns
     kind: Literal["returns", "published"]
     periods: tuple[Period, ...]  # published: those to choose from, latest first
 

@@ -55,6 +55,17 @@ def test_under_eight_points_it_is_too_early_whatever_they_say():
     assert found.sentence.startswith("Too early: 7 of 8 points.")
 
 
+def test_without_figures_before_it_nothing_can_be_told():
+    own = counts(0.10, 0.18, 0.05)
+    own.numerator[MONTH < SIGNAL] = np.nan
+    found = before_after(
+        own, None, MONTH, start=START, signal=SIGNAL, since=None, kind="binomial",
+        direction="lower_is_better", multiplier=100,
+    )  # fmt: skip
+    assert found.verdict == Verdict.CANNOT_TELL
+    assert found.sentence == "Cannot be told, as there are no figures before it."
+
+
 def test_the_rest_of_the_region_stands_beside_it():
     found = before_after(
         counts(0.10, 0.18, 0.05), counts(0.12, 0.12, 0.12, 4000), MONTH, start=START,

@@ -1,6 +1,6 @@
 """What holds for every reading, whatever the series."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -140,6 +140,38 @@ def test_limits_set_by_the_baseline_never_change_with_later_months(seed, months)
         assert_array_equal(early.upper, late.upper[:months])
         assert_array_equal(early.centre, late.centre[:months])
         assert early.baseline.sum() == 24
+
+
+@given(st.integers(0, 30), st.integers(2, 50))
+@quick
+def test_a_month_left_out_sets_no_limits_and_breaks_no_run(seed, gone):
+    whole = by_chance(seed=seed)
+    whole.numerator[:, gone] = 90
+    out = np.zeros(whole.numerator.shape, bool)
+    out[:, gone] = True
+    missing = whole.numerator.copy()
+    missing[:, gone] = np.nan
+    status = whole.status.copy()
+    status[:, gone] = "not_submitted"
+    left_out = read(replace(whole, excluded=out), chart="p")
+    absent = read(replace(whole, numerator=missing, status=status), chart="p")
+    others = np.arange(whole.month.size) != gone
+    for one, other in zip(left_out, absent, strict=True):
+        assert one.excluded.tolist() == (~others).tolist()
+        assert_array_equal(one.centre, other.centre)
+        assert_array_equal(one.side[others], other.side[others])
+        assert one.rule[gone] == "astronomical"
+        assert not one.baseline[gone]
+
+
+def test_a_quarter_with_a_month_left_out_is_left_out():
+    given_ = by_chance(rows=1, rate=0.002)
+    out = np.zeros(given_.numerator.shape, bool)
+    out[0, 4] = True
+    reading = read(replace(given_, excluded=out))[0]
+    assert reading.chart == "rare"
+    assert np.flatnonzero(reading.excluded).tolist() == [1]
+    assert not reading.baseline[1]
 
 
 def test_the_higher_the_last_value_the_more_it_is_flagged():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.scan import stand_out
+from analysis.funnel import read_funnel
+from analysis.scan import scan, stand_out
 
 
 def test_of_those_named_few_are_chance():
@@ -32,3 +33,18 @@ def test_what_is_not_judged_is_no_test():
     assert stand_out(np.append(z[:1] * 0.7, np.full(50, np.nan)))[0]
     with pytest.raises(ValueError, match="between 0 and 1"):
         stand_out(z, 1.0)
+
+
+def test_a_funnel_that_judges_nobody_names_nobody():
+    x, n = np.array([300, 100, 110, 90, 105]), np.full(5, 1000)
+
+    def funnel(fair: bool):
+        return read_funnel(
+            x, n, kind="binomial", multiplier=100, benchmark=0.1, comparable=np.full(5, fair),
+            unit_words="%", benchmark_words="England", direction="neutral",
+        )  # fmt: skip
+
+    judged, unjudged = scan([funnel(True), funnel(False)])
+    assert judged.tolist() == [True, False, False, False, False]
+    assert not unjudged.any()
+    assert scan([]) == []

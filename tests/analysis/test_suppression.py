@@ -70,6 +70,7 @@ def bounds(aim: np.ndarray, rows: np.ndarray, shown: Published) -> tuple[float, 
 @given(tables())
 @example(((2, 2), 1, [(3, 60), (20, 80), (20, 80), (20, 80)]))
 @example(((3, 1), 1, [(88, 90), (20, 25), (0, 40)]))
+@example(((2, 1), 1, [(0, 3), (20, 80)]))
 def test_no_hidden_count_follows_from_all_that_is_shown(table):
     (units, periods), split, counts = table
     x, n = np.array(counts, float).T
@@ -77,9 +78,11 @@ def test_no_hidden_count_follows_from_all_that_is_shown(table):
     shown = protect(x, n, sums)
     rows = np.vstack([np.eye(x.size), sums])
     for row in range(len(rows)):
-        for count, weights in ((rows @ x, (1, 0)), (rows @ (n - x), (-1, 1))):
+        secrets = ((rows @ x, (1, 0)), (rows @ (n - x), (-1, 1)), (rows @ n, (0, 1)))
+        for count, weights in secrets:
             if is_small(count[row]):
                 assert np.isnan(shown.numerator[row])
+                assert weights[0] != 0 or np.isnan(shown.denominator[row])
                 aim = np.concatenate([weights[0] * rows[row], weights[1] * rows[row]])
                 low, high = bounds(aim, rows, shown)
                 assert low <= 1 + 1e-5
@@ -139,3 +142,32 @@ def test_rounding_is_to_the_nearest_five():
 def test_what_is_no_table_of_counts_is_refused(x, n):
     with pytest.raises(ValueError, match="holds counts"):
         protect(x, n, np.zeros((0, len(n))))
+
+
+def test_a_small_denominator_takes_another_with_it():
+    """With the other and their sum both shown as 505, it would be 4 at most."""
+    shown = protect([0, 40], [4, 503], [[1, 1]])
+    assert np.isnan(shown.denominator).sum() == 2
+
+
+def test_a_region_with_rolling_windows_is_protected():
+    """Six units by two years of months, every window of twelve months, LMSs and the region."""
+    chance = np.random.default_rng(4)
+    units, periods = 6, 24
+    n = chance.integers(80, 500, units * periods)
+    x = chance.binomial(n, 0.02)
+    cells = np.arange(units * periods).reshape(units, periods)
+    groups = [[unit] for unit in range(units)] + [range(3), range(3, units), range(units)]
+    blocks = [
+        cells[list(group), start : start + length].ravel()
+        for group in groups
+        for length in (1, 12)
+        for start in range(periods - length + 1)
+        if length > 1 or len(group) > 1
+    ]
+    sums = np.zeros((len(blocks), cells.size))
+    for row, block in zip(sums, blocks, strict=True):
+        row[block] = 1
+    shown = protect(x, n, sums)
+    assert np.isnan(shown.numerator[: cells.size][is_small(x)]).all()
+    assert np.isfinite(shown.numerator[cells.size :]).mean() > 0.5

@@ -15,7 +15,7 @@ from store.tracker import open_month
 from tests.browser.serving import Watched, served
 from tests.browser.test_pages import broken_rules
 from tests.etl.loading import Place, made_return
-from tests.etl.made_returns import asked_items, catalogue, nhs_number
+from tests.etl.made_returns import nhs_number, sound_figures
 
 MONTH = open_month(clock.now())
 BEFORE = (MONTH - timedelta(days=1)).replace(day=1)
@@ -23,8 +23,7 @@ SENT = datetime(MONTH.year, MONTH.month, 15, tzinfo=UTC)  # in time for the mont
 
 
 def full(provider: str, month: date, **changed: object) -> bytes:
-    items = {item: 10.0 + n for n, item in enumerate(asked_items(catalogue()))}
-    return made_return(provider, {month: {**items, **changed}})
+    return made_return(provider, {month: {**sound_figures(), **changed}})
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +136,7 @@ def test_a_bad_return_is_turned_down_with_its_reason_and_not_sent(
     choose(page, b"no workbook")
     expect(page.locator("#verdict")).to_contain_text("Rejected: it cannot be sent")
     expect(page.locator("#confirm")).to_have_count(0)
-    expect(page.locator(".returns-panel")).to_contain_text("Fill in the template")
+    expect(page.locator(".returns-panel")).to_contain_text("Copy the figures into a blank return")
     assert broken_rules(page) == []
     number = nhs_number()
     wide.open("/returns")

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import xlsxwriter
 
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
+from etl.demo.generate import REGION, generate
 from etl.submission import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +48,15 @@ def about_rows(**changes: Any) -> list[list[Any]]:
     """The About sheet; a fact given as None is left out."""
     facts = {**ABOUT, **{key.replace("_", " "): value for key, value in changes.items()}}
     return [[label, value] for label, value in facts.items() if value is not None]
+
+
+@cache
+def sound_figures() -> Mapping[str, float]:
+    """A month's figure of every item asked of a maternity provider, such as hang together."""
+    known = catalogue()
+    demo = generate(1, 1, date(2026, 4, 1), known, known.regions[REGION])
+    row = demo.row("Z01")
+    return {item: float(demo.counts[item][row, 0]) for item in asked_items(known)}
 
 
 def return_rows(known: Catalogue, cells: Mapping[str, Any] | None = None) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from tests.etl.loading import Place, made_return
-from tests.etl.made_returns import asked_items, nhs_number, standard_return
+from tests.etl.made_returns import nhs_number, sound_figures, standard_return
 
 APRIL = date(2026, 4, 1)
 
@@ -110,7 +110,7 @@ def test_rebuild_publishes_the_same_figures_again(loaded):
 
 def test_check_stores_nothing_and_says_how_grave_it_is(place, known, tmp_path):
     files = {
-        "clean.xlsx": (standard_return(known, dict.fromkeys(asked_items(known), 0)), 0),
+        "clean.xlsx": (standard_return(known, sound_figures()), 0),
         "part.xlsx": (made_return("Z01", {APRIL: {"women_birthing": "12.5"}}), 2),
         "no.xlsx": (b"no workbook", 3),
     }

@@ -15,7 +15,7 @@ from etl.limits import STOPPED
 from etl.package import MOST_CELLS, MOST_PARTS
 from etl.read import read_bytes
 from tests.etl.loading import Place
-from tests.etl.made_returns import TODAY, asked_items, catalogue, ods, standard_return
+from tests.etl.made_returns import TODAY, catalogue, ods, sound_figures, standard_return
 
 KNOWN = catalogue()
 SLOW = b"1,2,3,4,5,6,7,8,9,10,11,12\n" * 410_000  # takes a second or more
@@ -101,7 +101,7 @@ def test_a_check_whose_reader_comes_to_an_end_says_so_and_goes_on(tmp_path):
     (tmp_path / "data").mkdir()
     slow, good = tmp_path / "slow.csv", tmp_path / "good.xlsx"
     slow.write_bytes(SLOW)
-    good.write_bytes(standard_return(KNOWN, dict.fromkeys(asked_items(KNOWN), 0)))
+    good.write_bytes(standard_return(KNOWN, sound_figures()))
     place = Place(tmp_path / "data")
     process = place.start("check", str(good), str(slow), str(good))
     out = [process.stdout.readline()]  # the first file is read: now it is the slow one's turn
