@@ -16,6 +16,7 @@ NAMES = (
     "one_more",
     "quiet_night",
     "opening",
+    "engine",
     "readings",
     "pages",
     "browser",
