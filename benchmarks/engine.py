@@ -57,9 +57,7 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
     n = chance.integers(100, 5000, FUNNEL_UNITS)
     x = chance.binomial(n, chance.beta(20, 180, FUNNEL_UNITS))
     taken = seconds_of(lambda: _funnel(x, n), size.repeats)
-    yield Figure(
-        f"Funnel of {FUNNEL_UNITS:,} units with over-dispersion", f"{1000 * taken:.0f} ms"
-    )
+    yield Figure(f"Funnel of {FUNNEL_UNITS:,} units with over-dispersion", f"{1000 * taken:.0f} ms")
     yield _against_r(made(AGAINST_R, size.months), settings, size.repeats)
 
 

@@ -13,6 +13,7 @@ from analysis.reading import Position
 from callbacks.months import month_of, settle_months
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
+from callbacks.trust import subject_badge
 from catalogue.view import View
 from charts.words import POSITION_WORDS, count, month_words, position_sign
 from layouts.parts.notices import empty_state
@@ -62,6 +63,7 @@ def _content(cut: Cut, view: View, code: str) -> list[Any]:
     needs, improving = flagged(cut, view, rows, stands, window)
     return [
         _head(cut, view, code, month),
+        *subject_badge(cut, subject),
         _answer(cut, code, needs, len(rows), month),
         lists(needs, improving, list(problems(cut, view, rows, month))),
         _spine(cut, view, rows, stands, month, window),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
+from io import BytesIO
 from os import environ
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,8 @@ import flask
 from dash import Dash
 
 from callbacks.returns_place import Place, place_of
-from etl.upload import SUBMISSION
+from etl.marked_return import marked_of
+from etl.upload import SUBMISSION, held_marked
 from settings import ROOT, Settings
 from store.ledger import LedgerError
 from store.reminders import reminder, reminders
@@ -36,11 +37,16 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
             return _text(NONE, 404)
         return flask.Response(file.read_bytes(), mimetype=KINDS[kind], headers=ALONE)
 
-    def marked(submission: str) -> flask.Response:
-        file = marked_return(settings, submission)
-        if file is None:
+    def marked(name: str) -> flask.Response:
+        held = held_marked(settings.data, name)
+        if held is not None:
+            return flask.send_file(held.absolute(), as_attachment=True)
+        found = marked_of(settings.data, name) if SUBMISSION.fullmatch(name) else None
+        if found is None:
             return _text(NONE, 404)
-        return flask.send_file(file.absolute(), as_attachment=True)
+        return flask.send_file(
+            BytesIO(found.content), as_attachment=True, download_name=f"{name}{found.ending}"
+        )
 
     def reminder_text(provider: str | None = None) -> flask.Response:
         place = place_of(store)
@@ -54,7 +60,7 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
 
     def template(provider: str) -> flask.Response:
         place = place_of(store)
-        if place is None or not has_templates() or place.region.provider(provider) is None:
+        if place is None or place.region.provider(provider) is None:
             return _text(NONE, 404)
         return flask.Response(
             blank_return(settings, provider),
@@ -65,24 +71,10 @@ def register(app: Dash, store: Store, settings: Settings) -> None:
     prefix = f"{app.config.routes_pathname_prefix}returns"
     rule = app.server.add_url_rule
     rule(f"{prefix}/receipt/<submission>.<kind>", "returns_receipt", receipt)
-    rule(f"{prefix}/marked/<submission>", "returns_marked", marked)
+    rule(f"{prefix}/marked/<name>", "returns_marked", marked)
     rule(f"{prefix}/reminders.txt", "returns_reminders", reminder_text)
     rule(f"{prefix}/reminder/<provider>.txt", "returns_reminder", reminder_text)
     rule(f"{prefix}/template/<provider>", "returns_template", template)
-
-
-def marked_return(settings: Settings, submission: str) -> Path | None:
-    """The return itself with its findings marked, which stands beside its receipt; None: it was
-    not made."""
-    if not SUBMISSION.fullmatch(submission):
-        return None
-    found = (settings.data / "receipts").glob(f"{submission}*.xls[xm]")
-    return next(iter(sorted(found)), None)
-
-
-def has_templates() -> bool:
-    """Whether this program can make blank returns."""
-    return find_spec("etl.template") is not None
 
 
 def blank_return(settings: Settings, provider: str) -> bytes:

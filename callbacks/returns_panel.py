@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from callbacks.returns_files import has_templates, marked_return
 from callbacks.returns_place import Place
 from callbacks.returns_receipt import receipt_of
+from callbacks.trust import subject_badge
 from callbacks.upload_progress import progress_of
 from catalogue.view import View
-from etl.upload import GONE, SUBMISSION, Held, held
+from etl.upload import GONE, SUBMISSION, Held, held, held_marked
 from layouts.returns_panels import (
     checked_actions,
     downloads,
@@ -75,7 +75,7 @@ def _return(place: Place, view: View, told: Tracked, name: str) -> Panel:
         changes = changes_by(place.settings.ledger_url, name)
         shown = receipt_of(receipt, place, told.tracker, changes)
         title, body = shown.title, receipt_body(shown)
-        body.append(downloads(_downloads(place, name)))
+        body.append(downloads(_downloads(receipt, name)))
     if progress.state in ("waiting", "failed"):
         still = progress.state == "waiting"
         body.insert(0, waiting(progress.words, f"/returns/state/{name}", still))
@@ -92,7 +92,10 @@ def _checked(place: Place, view: View, told: Tracked, found: Held) -> Panel:
     elif found.is_here and place.refusal is None:
         until = f"{found.until:%H:%M} UTC"
         content.append(checked_actions(found.token, until, SENDING))
-    return Panel(content=[*content, *receipt_body(shown)], title=shown.title)
+    content += receipt_body(shown)
+    if held_marked(place.settings.data, found.token):
+        content.append(downloads([_marked(found.token)]))
+    return Panel(content=content, title=shown.title)
 
 
 def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
@@ -112,8 +115,9 @@ def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
         panel_head(provider.name, _closed(view)),
         *provider_facts([(term, words) for term, words in facts if words], absent),
     ]
-    if has_templates():
-        content.append(downloads([("Blank template", f"/returns/template/{provider.code}")]))
+    if place.cut is not None:
+        content += subject_badge(place.cut, ("provider", provider.code))
+    content.append(downloads([("Blank template", f"/returns/template/{provider.code}")]))
     text = reminder(told, place.region, provider.code)
     if text:
         content.append(reminder_box(text, f"/returns/reminder/{provider.code}.txt"))
@@ -125,12 +129,14 @@ def _closed(view: View) -> str:
     return view.on("returns").but(provider=None).href
 
 
-def _downloads(place: Place, name: str) -> list[tuple[str, str]]:
+def _downloads(receipt: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
     base = f"/returns/receipt/{name}"
     files = [("Receipt", f"{base}.html"), ("Receipt as data", f"{base}.json")]
-    if marked_return(place.settings, name):
-        files.insert(0, ("Return, refused cells marked", f"/returns/marked/{name}"))
-    return files
+    return [*([_marked(name)] if receipt["findings"] else []), *files]
+
+
+def _marked(name: str) -> tuple[str, str]:
+    return "Return with what was found marked", f"/returns/marked/{name}"
 
 
 def _read(file: Path) -> Mapping[str, Any] | None:

@@ -29,7 +29,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
     region = region_of(load_catalogue(settings.indicators, settings.providers), settings)
     ledger = Ledger(settings.ledger_url)
     try:
-        runs, sent = ledger.runs(1), ledger.submissions()
+        runs, sent = ledger.loads(1), ledger.submissions()
     finally:
         ledger.close()
     own = {p.code: [row for row in sent if row.provider == p.code] for p in region.providers}

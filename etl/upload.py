@@ -115,6 +115,7 @@ def submit(settings: Settings, token: str) -> str:
         raise UserError(GONE) from error
     if hashlib.sha256(raw).hexdigest() != found.told["sha256"]:
         raise UserError("The held file is no longer what was checked; choose it again.")
+    _note_submitted(settings, found)
     replace_bytes(inbox_place(settings.data, found) / file.name, raw)
     shutil.rmtree(folder, ignore_errors=True)  # if it stays, the sweep deletes it
     return found.submission
@@ -134,6 +135,14 @@ def is_submitted(data: Path, submission: str) -> datetime | None:
         for file in folder.glob("[!.]*"):
             return datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return None
+
+
+def held_marked(data: Path, token: str) -> Path | None:
+    """A held file with its findings marked, as its check left it; None: there is none."""
+    found = held(data, token)
+    if found is None:
+        return None
+    return next((data / "uploads" / token).glob(f"{found.submission}-*.xls[xm]"), None)
 
 
 def discard(data: Path, token: str) -> None:
@@ -170,6 +179,18 @@ def _keep_receipt_alone(folder: Path, submission: str) -> None:
             shutil.rmtree(path)
         elif path.name not in (f"{submission}.html", f"{submission}.json"):
             path.unlink()
+
+
+def _note_submitted(settings: Settings, found: Held) -> None:
+    """Noted before the file is there: a return in the inbox without a word of its sender would be
+    the worse of the two if this process stopped between them."""
+    ledger = Ledger(settings.ledger_url)
+    try:
+        ledger.note_event(
+            "return_submitted", found.submission, provider=found.told["provider"], sender=found.by
+        )
+    finally:
+        ledger.close()
 
 
 def _note_incident(settings: Settings, told: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ def _runs(settings: Settings) -> tuple[list[LoadRun], list[str]]:
     """The latest loads, and whether the ledger could not tell."""
     ledger = Ledger(settings.ledger_url, only_read=True)
     try:
-        return ledger.runs(LOOKED_AT), []
+        return ledger.loads(LOOKED_AT), []
     except LedgerError:
         return [], ["The ledger does not answer: nothing has been loaded yet, or it is damaged."]
     finally:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from store.ledger import LedgerError
+from store.ledger.runs import LOADS
 
 MOMENT = DateTime(timezone=True)
 # Only the columns that are asked for here.
@@ -51,7 +52,6 @@ LOAD = table(
     column("recorded", MOMENT),
     column("finished", MOMENT),
 )
-LOADS = ("run", "rebuild")
 LOAD_FACTS = ("outcome", "snapshot", "files", "accepted", "rejected", "message")
 
 

@@ -12,6 +12,7 @@ from store import clock
 from store.ledger.database import Database, Record, Writing
 from store.ledger.tables import Incident, Issue, LoadRun, Restatement, Submission
 
+LOADS = ("run", "rebuild")  # commands that load; others, such as a purge, are noted beside them
 ABANDONED = "It was interrupted."
 
 
@@ -76,8 +77,13 @@ class Runs(Database):
         return min(run.recorded for run in running)
 
     def runs(self, limit: int = 20) -> list[LoadRun]:
-        """The latest loads, newest first."""
+        """The latest of all that began and ended here, newest first."""
         return self._all(select(LoadRun).order_by(LoadRun.id.desc()).limit(limit))
+
+    def loads(self, limit: int = 20) -> list[LoadRun]:
+        """The latest loads alone, newest first: not purges, nor incidents of files sent."""
+        query = select(LoadRun).where(LoadRun.command.in_(LOADS))
+        return self._all(query.order_by(LoadRun.id.desc()).limit(limit))
 
     def published(self) -> str | None:
         """The snapshot that was published last, whether or not it is in force."""

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import time
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -106,6 +107,9 @@ def test_a_confirmed_return_goes_the_way_of_the_inbox(client: FlaskClient, place
     assert place.value("women_birthing", "Z01", APRIL) == (241.0, "final")
     (sent,) = returns_of(place.settings.ledger_url).sent
     assert (sent.submission, sent.provider) == (submission, "Z01")
+    (noted,) = place.ledger.events(action="return_submitted")
+    assert (noted.subject, noted.actor) == (submission, "local")
+    assert noted.details == {"provider": "Z01", "sender": "local"}
     receipt = client.get(f"/returns/receipt/{submission}.html")
     assert receipt.status_code == 200
     assert "sandbox" in receipt.headers["Content-Security-Policy"]
@@ -242,19 +246,24 @@ def test_the_state_of_what_was_never_sent_is_unknown(client: FlaskClient) -> Non
         assert client.get(f"/returns/receipt/{name}.html").status_code == 404
 
 
-def test_a_marked_return_beside_its_receipt_can_be_fetched(
+def test_a_return_can_be_fetched_with_its_findings_marked(
     client: FlaskClient, place: Place
 ) -> None:
-    submission = "0123456789abcdef"
-    assert client.get(f"/returns/marked/{submission}").status_code == 404
-    receipts = place.data / "receipts"
-    receipts.mkdir()
-    (receipts / f"{submission}.marked.xlsx").write_bytes(good())
-    answer = client.get(f"/returns/marked/{submission}")
-    assert answer.data.startswith(b"PK")
-    assert submission in answer.headers["Content-Disposition"]
-    answer.close()
-    assert client.get("/returns/marked/CURRENT").status_code == 404
+    content = made_return("Z01", {APRIL: {"women_birthing": "12.5", "bookings": 130}})
+    token = token_of(send(client, content))
+    held = client.get(f"/returns/marked/{token}")
+    assert held.data.startswith(b"PK")
+    held.close()
+    place.put("Z01/april.xlsx", content)
+    place.load()
+    (sent,) = returns_of(place.settings.ledger_url).sent
+    answer = client.get(f"/returns/marked/{sent.submission}")
+    assert f"{sent.submission}-marked.xlsx" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+        said = [package.read(name) for name in package.namelist() if "comments" in name]
+    assert b"not whole" in b"".join(said)
+    for nothing in ("0123456789abcdef", "CURRENT", "x" * 32):
+        assert client.get(f"/returns/marked/{nothing}").status_code == 404
 
 
 def test_reminders_are_plain_text(client: FlaskClient) -> None:

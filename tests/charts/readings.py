@@ -44,6 +44,7 @@ def made_reading(months: int = 54, start: str = "2022-04", **changes: Any) -> Re
         "upper": (rate + spread) * 1000,
         "phase": phase,
         "baseline": np.arange(months) < 48,
+        "excluded": np.zeros(months, bool),
         "assessed": (status == "final"),
         "rule": tuple("shift" if f else "" for f in flagged),
         "side": flagged.astype(int),

@@ -12,6 +12,7 @@ from etl.purge import purge
 from store.pointer import current_id, read_manifest, snapshot_ids
 from store.store import Store
 from tests.etl.loading import SENT, Place, made_return
+from tests.faults.interrupted import copy_of
 
 APRIL = date(2026, 4, 1)
 DAY = timedelta(days=1)
@@ -21,10 +22,10 @@ def april(births: int, provider: str = "Z01") -> bytes:
     return made_return(provider, {APRIL: {"women_birthing": births}}, Date="Ward 9 list")
 
 
-@pytest.fixture
-def place(tmp_path) -> Place:
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Place:
     """Three days: a return, its restatement, and another provider's."""
-    place = Place(tmp_path / "data")
+    place = Place(tmp_path_factory.mktemp("purge") / "data")
     place.put("Z01.xlsx", april(241))
     place.load()
     place.put("Z01 again.xlsx", april(243), SENT + DAY)
@@ -32,6 +33,11 @@ def place(tmp_path) -> Place:
     place.put("Z02.xlsx", april(180, "Z02"), SENT + 2 * DAY)
     place.load()
     return place
+
+
+@pytest.fixture
+def place(loaded, tmp_path) -> Place:
+    return copy_of(loaded, tmp_path)
 
 
 def named(place: Place, name: str) -> str:

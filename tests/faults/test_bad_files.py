@@ -118,7 +118,7 @@ def test_a_file_that_ends_its_reader_is_rejected_and_stops_nothing(place):
                     child.kill()
     assert process.returncode == 3
     process.communicate()
-    assert len(killed) == 2
+    assert len(killed) >= 2  # it is asked twice; a reader may be seen before it reads
     rejected = [row for row in place.ledger.submissions() if row.verdict == "rejected"]
     assert [(row.path, row.reason.startswith("Reading this file took")) for row in rejected] == [
         ("b_slow.csv", True)

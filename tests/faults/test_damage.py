@@ -30,6 +30,13 @@ def truncate(path: Path) -> None:
     overwrite(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
+HARMS = [
+    pytest.param(truncate, id="truncate"),
+    pytest.param(flip, id="flip", marks=pytest.mark.soak),
+    pytest.param(Path.unlink, id="unlink", marks=pytest.mark.soak),
+]
+
+
 def archived(place: Place, name: str) -> Path:
     """The archived file of a return by its path in the inbox."""
     row = next(row for row in place.ledger.submissions() if row.path == name)
@@ -46,7 +53,7 @@ def same_figures(place: Place, other: Place) -> bool:
     return all(table.equals(expected[name]) for name, table in place.tables().items())
 
 
-@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.parametrize("name", ["items.parquet", "readings.parquet", "manifest.json"])
 def test_a_damaged_cut_is_made_anew_by_the_next_load(harm, name, undisturbed, tmp_path):
     if (harm, name) == (flip, "manifest.json"):
@@ -59,7 +66,7 @@ def test_a_damaged_cut_is_made_anew_by_the_next_load(harm, name, undisturbed, tm
     assert place.load().snapshot is None
 
 
-@pytest.mark.parametrize("harm", [flip, truncate], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS[:2])
 def test_a_damaged_cut_is_not_shown_and_the_former_one_is(harm, waiting, tmp_path):
     place = copy_of(waiting, tmp_path)
     former = current_id(place.data)
@@ -73,7 +80,7 @@ def test_a_damaged_cut_is_not_shown_and_the_former_one_is(harm, waiting, tmp_pat
     assert open_all_night.current().id == Store(place.settings).current().id == made
 
 
-@pytest.mark.parametrize("harm", [flip, truncate], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS[:2])
 @pytest.mark.parametrize("part", ["*.items.arrow", "*"])
 def test_a_damaged_cache_costs_no_figure(harm, part, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
@@ -88,7 +95,7 @@ def test_a_damaged_cache_costs_no_figure(harm, part, waiting, undisturbed, tmp_p
     assert same_figures(place, undisturbed)
 
 
-@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS)
 def test_an_archived_return_that_is_damaged_comes_back_from_the_inbox(harm, undisturbed, tmp_path):
     place = copy_of(undisturbed, tmp_path)
     content = archived(place, "1/Z01.xlsx").read_bytes()
@@ -98,7 +105,7 @@ def test_an_archived_return_that_is_damaged_comes_back_from_the_inbox(harm, undi
     assert same_figures(place, undisturbed)
 
 
-@pytest.mark.parametrize("harm", [flip, truncate, Path.unlink], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS)
 def test_an_archived_return_that_is_lost_for_good_is_a_sentence_and_no_figure_goes(
     harm, undisturbed, tmp_path
 ):
@@ -131,7 +138,7 @@ def test_a_return_that_has_gone_from_the_archive_is_missed_on_a_quiet_night(undi
         place.load()
 
 
-@pytest.mark.parametrize("harm", [truncate, Path.unlink], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", HARMS[::2])
 def test_a_sidecar_that_is_damaged_is_written_again_from_the_ledger(harm, undisturbed, tmp_path):
     place = copy_of(undisturbed, tmp_path)
     sidecar = archived(place, "2/Z01.xlsx").with_suffix(".json")

@@ -12,7 +12,14 @@ from tests.etl.loading import Place
 from tests.faults.interrupted import check_nothing_is_lost, copy_of
 
 
-@pytest.mark.parametrize("largest", [2_000, 20_000, 80_000])
+@pytest.mark.parametrize(
+    "largest",
+    [
+        pytest.param(2_000, marks=pytest.mark.soak),
+        20_000,
+        pytest.param(80_000, marks=pytest.mark.soak),
+    ],
+)
 def test_no_file_may_grow_beyond(largest, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before = current_id(place.data)

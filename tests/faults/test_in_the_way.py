@@ -86,6 +86,7 @@ def test_a_ledger_that_somebody_else_holds(lock, waiting, undisturbed, tmp_path)
     check_nothing_is_lost(place, before, undisturbed)
 
 
+@pytest.mark.soak
 def test_a_ledger_that_is_taken_while_the_load_is_at_work(waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before = current_id(place.data)

@@ -38,9 +38,8 @@ def test_a_load_ends_as_with_sqlite(place, undisturbed):
     assert not (place.data / "ledger.db").exists()
 
 
-@pytest.mark.parametrize(
-    "step", [pytest.param(n, marks=() if n == 60 else pytest.mark.soak) for n in range(4, 68, 8)]
-)
+@pytest.mark.soak
+@pytest.mark.parametrize("step", range(4, 68, 8))
 def test_a_load_that_is_killed_loses_nothing(step, place, undisturbed):
     before = current_id(place.data)
     assert kill_at(place, step) is None
