@@ -17,13 +17,18 @@ from etl.read import read_submission
 
 
 def measure(work: Path, size: Size) -> Iterator[Figure]:
-    """`python -m etl run` over a full inbox, and calamine over the same files."""
-    out = work / "loading"
-    paths = workbooks(out, size.files)
+    """`python -m etl run` over a full inbox, and calamine over the same files: returns on the
+    template that trusts are sent, then bare ones."""
+    yield from _measure(work / "on-template", size.files, "returns on the template", True)
+    yield from _measure(work / "loading", size.files, "bare returns", False)
+
+
+def _measure(out: Path, files: int, kind: str, on_template: bool) -> Iterator[Figure]:
+    paths = workbooks(out, files, on_template=on_template)
     command = [sys.executable, "-m", "etl", "run", "--inbox", str(out / "inbox")]
     reading, alone = reading_seconds(out, paths), serial_seconds(paths)
     yield Figure(
-        f"Read and check {len(paths)} returns, nothing stored, one process",
+        f"Read and check {len(paths)} {kind}, nothing stored, one process",
         f"{reading:.1f} s, {reading / alone:.1f} times calamine alone ({alone:.2f} s)",
     )
     every = os.cpu_count() or 1
@@ -34,7 +39,7 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
         spent = spent_by([*command, "--workers", str(workers)], environment(out, data))
         by = f"{workers} reader process{'' if workers == 1 else 'es'}"
         yield Figure(
-            f"Load {len(paths)} returns into an empty data folder, {by}",
+            f"Load {len(paths)} {kind} into an empty data folder, {by}",
             f"{spent.seconds:.1f} s, {len(paths) / spent.seconds:.0f} files a second; "
             f"{spent.processor_seconds:.1f} s of processor time",
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
 
+from benchmarks.filled_returns import fill_in
 from benchmarks.measure import ROOT, Size
 from catalogue.load import load_catalogue
 from etl.demo.command import latest_month, write_demo
@@ -33,9 +35,10 @@ def large_cut(work: Path, size: Size) -> Settings:
     return Settings(data=data, region=REGION, indicators=indicators, providers=providers)
 
 
-def workbooks(out: Path, files: int) -> list[Path]:
+def workbooks(out: Path, files: int, *, on_template: bool = False) -> list[Path]:
     """Exactly so many standard returns, from as many providers as they take; oldest months first,
-    those of the latest month last."""
+    those of the latest month last. on_template: as typed into the template that trusts are sent,
+    instead of sheets with nothing but the figures."""
     wanted = math.ceil(files / MONTHS_OF_RETURNS) + 4  # some have gaps
     catalogue = load_catalogue(
         *resized(out / "catalogue", INDICATORS, PROVIDERS, REGION, wanted, None)
@@ -48,6 +51,9 @@ def workbooks(out: Path, files: int) -> list[Path]:
     chosen = books[-files:]
     for book in chosen:
         book.path.parent.mkdir(parents=True, exist_ok=True)
+    if on_template:
+        fill_in(chosen, catalogue, catalogue.regions[REGION], os.cpu_count() or 1)
+        return [book.path for book in chosen]
     for start in range(0, len(chosen), BATCH):
         write_all(chosen[start : start + BATCH])
     return [book.path for book in chosen]

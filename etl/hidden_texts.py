@@ -14,7 +14,7 @@ from html import unescape
 from etl.marks import Text
 from etl.package import Package
 
-SHORT = 4_096  # characters of a part that is the same in many files
+SHORT = 131_072  # characters of a part that is the same in many files, as of one template
 IN_PIECES = {
     "docProps/": "the document properties",
     "meta.xml": "the document properties",
@@ -118,8 +118,13 @@ def sheet_texts(sheet: bytes, name: str) -> Iterator[Text]:
             if "&" in piece:
                 yield name, "a page header", without_codes(piece)
     if b"<f" in sheet or (b"<row" not in sheet and b":f" in sheet):
-        for formula in set(FORMULA_TEXT.findall(sheet)):
-            yield name, "a text in a formula", unescape(formula.decode("utf-8", "replace"))
+        for formula in _formula_texts(frozenset(FORMULA_TEXT.findall(sheet))):
+            yield name, "a text in a formula", formula
+
+
+@lru_cache(maxsize=64)
+def _formula_texts(formulas: frozenset[bytes]) -> frozenset[str]:
+    return frozenset(unescape(formula.decode("utf-8", "replace")) for formula in formulas)
 
 
 def pieces(xml: str) -> frozenset[str]:
