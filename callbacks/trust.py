@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from charts.words import month_words
@@ -21,10 +22,10 @@ def subject_badge(cut: Cut, subject: Subject) -> list[Any]:
     return [trust_badge(cut.org_name(*subject), trust_marks(found), period)]
 
 
-def provider_marks(cut: Cut, subject: Subject) -> list[TrustMark]:
+def provider_marks(cut: Cut, subject: Subject) -> tuple[TrustMark, ...]:
     """The five marks of a provider; none for an LMS or the region."""
     found = _badge(cut, subject)
-    return [] if found is None else trust_marks(found)
+    return () if found is None else trust_marks(found)
 
 
 def _badge(cut: Cut, subject: Subject) -> Badge | None:
@@ -34,9 +35,10 @@ def _badge(cut: Cut, subject: Subject) -> Badge | None:
     return found if found is not None and found.months else None
 
 
-def trust_marks(badge: Badge) -> list[TrustMark]:
+@lru_cache(maxsize=1024)
+def trust_marks(badge: Badge) -> tuple[TrustMark, ...]:
     """A badge as pages draw it."""
-    return [
+    return tuple(
         TrustMark(
             name=mark.name,
             level=str(mark.level),
@@ -45,4 +47,4 @@ def trust_marks(badge: Badge) -> list[TrustMark]:
             how=mark.how,
         )
         for mark in badge.marks
-    ]
+    )

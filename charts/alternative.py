@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -135,9 +136,9 @@ def funnel_rows(
 
 def number_or_blank(value: float, decimals: int) -> str:
     """A figure, or an empty cell where there is none."""
-    return number(value, decimals) if np.isfinite(value) else ""
+    return number(value, decimals) if math.isfinite(value) else ""
 
 
 def count_or_blank(value: float) -> str:
     """A count, or an empty cell where there is none."""
-    return count(value) if np.isfinite(value) else ""
+    return count(value) if math.isfinite(value) else ""

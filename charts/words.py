@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -184,6 +185,7 @@ MONTHS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def month_words(month: np.datetime64 | str, period_months: int = 1, *, short: bool = False) -> str:
     """ "September 2026", or "July to September 2026" for a quarter; short: "Sep 2026"."""
     year, first = divmod(int(np.datetime64(str(month), "M").astype(int)), 12)

@@ -39,7 +39,7 @@ class ComparisonRow:
     own: bool = False
     note: str = ""
     caveat: str = ""
-    trust: Sequence[TrustMark] = ()
+    trust: tuple[TrustMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,11 @@ class Markup(str):
 
 def text_of(children: Any) -> str:
     """Children as HTML: markup as it is, words escaped, lists one after another."""
+    if isinstance(children, str):  # most are, so they are asked first
+        return children if isinstance(children, Markup) else escaped(children)
     if children is None:
         return ""
-    if isinstance(children, Markup):
-        return children
-    if isinstance(children, Iterable) and not isinstance(children, str):
+    if isinstance(children, Iterable):
         return "".join([text_of(child) for child in children])
     return escaped(str(children))
 
@@ -60,7 +60,8 @@ def attribute(name: str, value: Any) -> str:
 
 def tag(name: str, children: Any = None, /, **attributes: Any) -> Markup:
     """An element; attributes are named as in `dash.html`."""
-    opened = f"<{name}{''.join([attribute(k, v) for k, v in attributes.items()])}>"
+    said = "".join([attribute(k, v) for k, v in attributes.items()]) if attributes else ""
+    opened = f"<{name}{said}>"
     if name in EMPTY_TAGS:
         return Markup(opened)
     return Markup(f"{opened}{text_of(children)}</{name}>")

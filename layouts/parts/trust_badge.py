@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dash import html
 
@@ -45,7 +46,8 @@ def trust_badge(who: str, marks: Sequence[TrustMark], period: str) -> html.Secti
     )
 
 
-def trust_in_brief(marks: Sequence[TrustMark]) -> Markup:
+@lru_cache(maxsize=1024)  # a table of 130 providers asks for as many, visit after visit
+def trust_in_brief(marks: tuple[TrustMark, ...]) -> Markup:
     """The five shapes of a table's cell, with all their words for readers aloud and on hover."""
     said = "; ".join(f"{mark.name}: {mark.words}" for mark in marks)
     shapes = "".join(SHAPES[mark.level] for mark in marks)
