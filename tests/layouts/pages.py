@@ -123,18 +123,18 @@ def overview() -> html.Div:
     )  # fmt: skip
 
 
-def trust_marks() -> list[TrustMark]:
+def trust_marks() -> tuple[TrustMark, ...]:
     """Five marks, a level each and one twice."""
     levels = (
         ("Completeness", "clear", "complete"), ("Timeliness", "much", "late"),
         ("Arithmetic", "some", "a few contradictions"), ("Stability", "clear", "steady"),
         ("Restatement", "unknown", "not known"),
     )  # fmt: skip
-    return [
+    return tuple(
         TrustMark(name=name, level=level, words=words, sentence=f"What was found of {name}.",
                   how="How it is worked out.")
         for name, level, words in levels
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def comparison() -> html.Div:
