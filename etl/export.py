@@ -21,7 +21,7 @@ def export_csv(
     for month in (from_, to):
         if month is not None and not MONTH.fullmatch(month):
             raise UserError(f"{month} is not a month; write it as 2026-04.")
-    cut = Cut(open_snapshot(settings.data))
+    cut = Cut(open_snapshot(settings.data), settings)
     if indicator not in cut.catalogue.indicators:
         raise UserError(
             f"There is no indicator {indicator}; the ids are the keys under `indicators` in "

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.reading import Reading
 from catalogue.model import Catalogue, Indicator, Provider, Region
+from settings import Settings
 from store.as_of import Row, plain_rows, rows_as_of
 from store.assess import read_indicator
 from store.compare import compare, compare_published
@@ -25,7 +26,8 @@ from store.published_figures import (
 )
 from store.snapshot import Snapshot
 from store.trust import Badge, badge
-from store.trust_facts import trust_facts
+from store.trust_facts import months_until, trust_facts
+from store.trust_ledger import LedgerFacts, ledger_facts
 
 Month = np.datetime64
 Subject = tuple[str, str]  # level, organisation's code
@@ -37,8 +39,9 @@ ABSENT = ("not_submitted", "not_due", "not_applicable", "structural_zero")  # no
 class Cut:
     """A snapshot, and the answers that pages have asked of it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, settings: Settings | None = None) -> None:
+        """settings: of the installation, to ask its ledger; None: there is none to ask."""
+        self.snapshot, self._settings = snapshot, settings
         self.grid = lru_cache(KEPT)(self._grid)
         self.readings = lru_cache(KEPT)(self._readings)
         self.rows = lru_cache(KEPT)(self._rows)
@@ -100,13 +103,20 @@ class Cut:
 
     @cached_property
     def trust(self) -> Mapping[str, Badge]:
-        """By provider the trust badge at the latest month, without what only the ledger knows:
-        when returns came, and which figures were replaced. Empty without returns."""
+        """By provider the trust badge at the latest month, as it was known when the cut was made.
+        Empty without returns."""
         if not self.months:
             return {}
-        last = date.fromisoformat(f"{self.months[-1]}-01")
-        facts = trust_facts(self.snapshot.path, self.catalogue, self.region, last)
-        rules = self.catalogue.rules
+        last, rules = date.fromisoformat(f"{self.months[-1]}-01"), self.catalogue.rules
+        known = LedgerFacts()
+        if self._settings is not None:
+            months = months_until(last, rules.trust.months)
+            known = ledger_facts(
+                self._settings, self.catalogue, self.region, self.id, self.created, months
+            )
+        facts = trust_facts(
+            self.snapshot.path, self.catalogue, self.region, last, known.days_late, known.restated
+        )
         return {provider: badge(provider, found, rules) for provider, found in facts.items()}
 
     @cached_property

@@ -158,6 +158,31 @@ def changes_by(ledger_url: str, submission: str) -> tuple[Change, ...]:
     return tuple(Change(item=i, month=m, group=g, old=old, new=new) for i, m, g, old, new in rows)
 
 
+def is_of(ledger_url: str, snapshot: str) -> bool:
+    """Whether the ledger knows the load that made a snapshot. LedgerError: as of `returns_of`."""
+    if not _exists(ledger_url):
+        return False
+    with _connected(ledger_url) as connection:
+        return _run_of(connection, snapshot) is not None
+
+
+def replaced_figures(ledger_url: str, snapshot: str, first: date, last: date) -> dict[str, int]:
+    """By organisation how many figures of some months were replaced by other numbers, up to the
+    load of a snapshot; each counts once. LedgerError: as of `returns_of`."""
+    c = RESTATEMENT.c
+    with _connected(ledger_url) as connection:
+        query = select(c.item, c.org, c.month, c.breakdown, c.group).distinct()
+        query = _until(query, c.run, _run_of(connection, snapshot)).where(
+            c.period_months == 1,
+            c.month.between(first, last),
+            c.old_value.is_not(None),
+            c.old_value.is_distinct_from(c.new_value),
+        )
+        figures = query.subquery()
+        count = select(figures.c.org, func.count()).group_by(figures.c.org)
+        return {row[0]: row[1] for row in connection.execute(count)}
+
+
 def _exists(ledger_url: str) -> bool:
     url = make_url(ledger_url)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()

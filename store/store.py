@@ -85,7 +85,7 @@ class Store:
 
     def _opened(self, snapshot: str) -> Cut | None:
         try:
-            return Cut(open_snapshot(self.settings.data, snapshot))
+            return Cut(open_snapshot(self.settings.data, snapshot), self.settings)
         except (NoSnapshot, OSError, ValueError, KeyError) as fault:
             log.error("a data cut cannot be read", snapshot=snapshot, fault=str(fault))
             return None
