@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from callbacks.trust import provider_marks
 from catalogue.model import Indicator, Lms, Provider
 from catalogue.view import View
 from charts.words import month_words
@@ -58,6 +59,7 @@ def columns_of(cut: Cut, view: View, subjects: Sequence[Subject], month: str) ->
                 href=_column_view(view, level, org).href,
                 own=provider is not None and view.provider == org,
                 caveat=_left_out_words(left_out, month) if provider is None else None,
+                trust=provider_marks(cut, (level, org)),
             )
         )
     return columns

@@ -208,8 +208,30 @@ def _complete(made: dict[str, Any], cut: Cut, indicator: Indicator, length: int)
         "snapshot": cut.id,
         "suppression": UNSUPPRESSED,
     }
-    frame = pd.DataFrame({**made, **same}, index=range(length))
-    return frame.reindex(columns=list(COLUMNS))
+    frame = pd.DataFrame({**made, **same}, index=range(length)).reindex(columns=list(COLUMNS))
+    doubts = _doubts(cut)
+    if (frame["status"] != "published").any() and doubts:
+        frame["caveat"] = [
+            "; ".join(filter(None, (caveat or "", doubts.get((level, org, end[:7]))))) or caveat
+            for caveat, level, org, end in zip(
+                frame["caveat"].astype(object).where(frame["caveat"].notna(), None),
+                frame["level"],
+                frame["org"],
+                frame["period_end"],
+                strict=True,
+            )
+        ]
+    return frame
+
+
+def _doubts(cut: Cut) -> dict[tuple[str, str, str], str]:
+    """By provider and month what the trust badge finds wanting in its returns, in words."""
+    return {
+        ("provider", provider, month.isoformat()[:7]): f"Returns: {badge.doubts}"
+        for provider, badge in cut.trust.items()
+        if badge.doubts
+        for month in badge.months
+    }
 
 
 def _intervals(reading: Reading, indicator: Indicator) -> tuple[Array, Array]:

@@ -61,9 +61,10 @@ class Badge:
     marks: tuple[Mark, ...]
 
     @property
-    def summary(self) -> str:
-        """The badge in one sentence, for exports: "Completeness: some gaps; ..."."""
-        return "; ".join(f"{mark.name}: {mark.words}" for mark in self.marks)
+    def doubts(self) -> str:
+        """What is left to wish for, for exports: "completeness: some gaps"; "" for nothing."""
+        wanting = [mark for mark in self.marks if mark.level in (Level.SOME, Level.MUCH)]
+        return ", ".join(f"{mark.name.lower()}: {mark.words}" for mark in wanting)
 
 
 @dataclass(frozen=True, slots=True)

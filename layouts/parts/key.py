@@ -28,9 +28,11 @@ OVERVIEW: tuple[tuple[Sign, str], ...] = (
 
 
 def key_line(signs: Sequence[tuple[Sign, str]] = OVERVIEW) -> html.Ul:
-    """Icons with their short words, in the order given."""
+    """Icons with their short words, in the order given, and the marks below providers' names."""
+    shapes = html.Span("●◐○", className="trust-shapes", **{"aria-hidden": "true"})
+    relied_on = html.Span([shapes, " returns: sound, some doubt, much doubt"])
     return html.Ul(
-        [html.Li(sign_and_words(name, words, 14)) for name, words in signs],
+        [*(html.Li(sign_and_words(name, words, 14)) for name, words in signs), html.Li(relied_on)],
         className="key",
         **{"aria-label": "Key"},
     )

@@ -14,18 +14,20 @@ from charts.words import CAVEAT, Sign, kind_of
 from layouts.parts.markup import as_markup
 from layouts.parts.signs import sign_markup
 from layouts.parts.tags import Markup, image, link, span, tag, td, th, tr
+from layouts.parts.trust_badge import TrustMark, trust_in_brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """An organisation. group: the heading above it. own: the reader's own unit. caveat: words of
-    one that holds for the whole column."""
+    one that holds for the whole column. trust: a provider's badge."""
 
     name: str
     group: str
     href: str
     own: bool = False
     caveat: str | None = None
+    trust: tuple[TrustMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,8 @@ def _name_row(columns: Sequence[Column], looks: Sequence[str]) -> Markup:
     for column, look in zip(columns, looks, strict=True):
         words: list[Any] = [span("your unit", className="yours")] if column.own else []
         words.append(link(column.name, column.href))
+        if column.trust:
+            words.append(trust_in_brief(column.trust))
         if column.caveat:
             words += [sign_markup(CAVEAT, 12, words_beside=True), _box(column.caveat)]
         heads.append(th(words, scope="col", className=look))

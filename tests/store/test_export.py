@@ -114,3 +114,14 @@ def test_no_cell_is_run_by_a_spreadsheet_program(start: str) -> None:
 def test_a_file_s_name_says_what_is_in_it(cut: Cut) -> None:
     name = file_name(cut, "pph_1500_rate", "Z10", None, "to-2026-09")
     assert name == f"pph_1500_rate_Z10_to-2026-09_cut-{cut.id}.csv"
+
+
+def test_what_is_wanting_in_a_providers_returns_stands_beside_its_figures(cut: Cut) -> None:
+    wanting = next(code for code, badge in cut.trust.items() if badge.doubts)
+    sound = next(code for code, badge in cut.trust.items() if not badge.doubts)
+    badge = cut.trust[wanting]
+    frame = rows(cut, "caesarean_rate", subjects=[("provider", wanting), ("provider", sound)])
+    own = frame[frame["org"] == wanting]
+    told = own["caveat"].fillna("").str.contains(f"Returns: {badge.doubts}", regex=False)
+    assert own["period_start"][told].tolist() == [str(month) for month in badge.months]
+    assert not frame[frame["org"] == sound]["caveat"].fillna("").str.contains("Returns:").any()

@@ -35,7 +35,9 @@ def test_a_badge_has_five_marks_in_one_order_each_explained():
     for one in found.marks:
         assert one.sentence.endswith(".")
         assert "over 12 months" in one.how
-    assert found.summary.startswith("Completeness: complete; Timeliness: on time; Arithmetic: ")
+    assert found.doubts == ""
+    gaps = badge("Z01", replace(SOUND, given=950, restated=None), RULES)
+    assert gaps.doubts == "completeness: some gaps"
 
 
 @pytest.mark.parametrize(
