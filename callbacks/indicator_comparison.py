@@ -11,6 +11,7 @@ from dash import html
 from analysis.reading import Position, Reading, Variation
 from callbacks.indicator_stabilised import stabilised
 from callbacks.overview_cells import TOO_FEW
+from callbacks.picture_source import RETURNS, source_of
 from callbacks.trust import provider_marks
 from catalogue.model import Indicator
 from catalogue.view import View
@@ -151,6 +152,14 @@ def _funnel(side: Side, comparison: Comparison) -> Any:
             paragraph(reading.sentences, _cautions(comparison)),
             worked_out(side.view, "funnel"),
         ],
+        source=source_of(
+            side.cut,
+            indicator,
+            side.month,
+            f"{period_words(comparison)}. {reading.sentences[0]}",
+            RETURNS,
+            "funnel",
+        ),
     )
 
 

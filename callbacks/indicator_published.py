@@ -9,6 +9,7 @@ from dash import html
 
 from analysis.reading import Position
 from callbacks.indicator_comparison import funnel_title, period_words
+from callbacks.picture_source import PUBLISHED, source_of
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.alternative import funnel_alternative, funnel_rows
@@ -105,6 +106,14 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
         table=figure_table(headings, rows, f"{indicator.short_name}, {period_words(comparison)}"),
         tools=period_tool(_periods(comparison), _period_value(comparison)),
         foot=[paragraph(reading.sentences, comparison.cautions), worked_out(view, "funnel")],
+        source=source_of(
+            cut,
+            indicator,
+            month,
+            f"{period_words(comparison)}. {reading.sentences[0]}",
+            PUBLISHED,
+            "funnel",
+        ),
     )
 
 

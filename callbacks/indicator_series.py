@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.reading import Array, Reading
+from callbacks.picture_source import RETURNS, source_of
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.alternative import series_alternative, series_rows
@@ -135,6 +136,9 @@ def series_section(line: Line, levels: Sequence[str], phone: bool) -> Any:
             view, levels, line.subject[0], months, f"/download/series/{indicator.id}{query}"
         ),
         foot=_key(line),
+        source=source_of(
+            line.cut, indicator, line.month, reading.sentence, RETURNS, "series", line.subject[1]
+        ),
     )
 
 

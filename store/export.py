@@ -110,8 +110,12 @@ def rows_csv(frame: pd.DataFrame) -> bytes:
 
 def file_name(cut: Cut, *parts: str | None) -> str:
     """What is in a file, with the data cut: "pph_1500_rate_Z03_to-2026-09_cut-2026....csv"."""
-    kept = [part for part in parts if part]
-    return f"{'_'.join([*kept, f'cut-{cut.id}'])}.csv"
+    return f"{file_stem(cut, *parts)}.csv"
+
+
+def file_stem(cut: Cut, *parts: str | None) -> str:
+    """The same without the ending."""
+    return "_".join([*filter(None, parts), f"cut-{cut.id}"])
 
 
 def _series(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
@@ -11,6 +12,16 @@ from layouts.parts.markup import scroller
 from layouts.parts.tags import Markup, tag, text_of, th, tr
 
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What stands below a saved picture, and the file's name without its ending."""
+
+    words: str
+    file_name: str
+
+
 EMPTY: dict[str, Any] = {
     "data": [],
     "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
@@ -27,12 +38,14 @@ def chart(
     tools: Sequence[Any] = (),
     foot: Any = None,
     height: int = 380,
+    source: Source | None = None,
 ) -> html.Section:
     """A chart without a frame line. `<id>` is the graph, `<id>-title` its heading,
     `<id>-picture` carries the text alternative, `<id>-table` holds the same as a table.
 
     title: a sentence that says what is to be seen. table: as figure_table gives it. tools: links
-    and buttons at the right of the title; height in px."""
+    and buttons at the right of the title; height in px. source: what a file of the picture says of
+    itself; None: no such files are offered."""
     return html.Section(
         [
             html.Div(
@@ -49,6 +62,7 @@ def chart(
                 **{"aria-label": alternative},
             ),
             html.Div(foot, id=f"{id}-foot", className="figure-foot"),
+            *([_as_files(source)] if source else []),
             html.Details(
                 [html.Summary("Show as table"), html.Div(table, id=f"{id}-table")],
                 className="as-table",
@@ -56,6 +70,20 @@ def chart(
         ],
         className="chart",
         **{"aria-labelledby": f"{id}-title"},
+    )
+
+
+def _as_files(source: Source) -> html.P:
+    """Buttons that save the picture, as `assets/picture.js` draws it."""
+    kinds = (("png", "PNG"), ("svg", "SVG"))
+    buttons = [
+        html.Button(f"Save as {words}", type="button", **{"data-picture": kind})
+        for kind, words in kinds
+    ]
+    return html.P(
+        buttons,
+        className="figure-tools figure-files",
+        **{"data-source": source.words, "data-name": source.file_name},
     )
 
 

@@ -24,7 +24,7 @@ class ComparisonRow:
     value, lower, upper: in the indicator's unit, NaN for none. against: "higher than expected".
     position: the sign of that verdict. variation: the latest month's Variation or State, None where
     no row has a series (the column is then left out). note:
-    "11 of 12 months". trust: the provider's badge; the column is left out where no row has one."""
+    "11 of 12 months". trust: the provider's badge, below its name."""
 
     name: str
     href: str
@@ -123,8 +123,6 @@ def _columns(
     if any(row.variation is not None for row in rows):
         month = f", {words.month}" if words.month else ""
         columns.append(_Column(f"Variation{month}", lambda r: _variation(r.variation)))
-    if any(row.trust for row in rows):
-        columns.append(_Column("Returns", lambda r: td(trust_in_brief(r.trust) if r.trust else "")))
     return columns
 
 
@@ -165,7 +163,8 @@ def _name(row: ComparisonRow) -> list[Any]:
         if row.caveat
         else []
     )
-    return [link(row.name, row.href), *caveat, *more]
+    badge = [trust_in_brief(row.trust)] if row.trust else []
+    return [link(row.name, row.href), *caveat, *more, *badge]
 
 
 def _figure(value: float, shown: str) -> Markup:

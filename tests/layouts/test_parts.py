@@ -86,15 +86,15 @@ def test_a_badge_in_brief_has_a_shape_a_mark_and_words_for_readers_aloud():
     assert f'<span class="visually-hidden">{words}' in brief
 
 
-def test_a_comparison_without_badges_has_no_column_for_them():
+def test_a_badge_stands_below_its_providers_name():
     row = ComparisonRow(
         name="Coldbeck", href="/", numerator=1, denominator=2, value=50, lower=1, upper=99,
         against="as expected", position="common_cause", variation=None,
     )  # fmt: skip
     words = ComparisonWords(caption="All")
-    assert "Returns" not in text_of(comparison_table([row], Scale(0, 100), words))
+    assert "Completeness" not in text_of(comparison_table([row], Scale(0, 100), words))
     with_badge = replace(row, trust=trust_marks())
-    assert "Returns" in text_of(comparison_table([with_badge], Scale(0, 100), words))
+    assert "Completeness" in text_of(comparison_table([with_badge], Scale(0, 100), words))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,34 @@
+"""What a saved picture of a chart says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from catalogue.model import Indicator
+from layouts.parts.chart import Source
+from store.cut import Cut
+from store.export import file_stem
+
+RETURNS = "Providers' own monthly returns"
+PUBLISHED = "Published national figures"
+SMALL_NUMBERS = "Contains small numbers: not for publication."
+
+
+def source_of(
+    cut: Cut, indicator: Indicator, month: str, said: str, of: str, *parts: str | None
+) -> Source:
+    """Its sentence, measure, definition, source and data cut, so that the picture can be told
+    apart in a year; of a file named by the chart's parts.
+
+    month: "YYYY-MM", whose definition holds. said: what the chart says, in a sentence. of: whose
+    figures they are."""
+    version = indicator.definition_at(date.fromisoformat(f"{month}-01")).version
+    about = f"{indicator.name}, {indicator.unit_words}" if indicator.unit_words else indicator.name
+    small = [] if of == PUBLISHED else [SMALL_NUMBERS]
+    words = [
+        said,
+        f"{about}; definition version {version}.",
+        f"{of}; {cut.region.name} maternity dashboard, data cut {cut.id}.",
+        *small,
+    ]
+    return Source(" ".join(words), file_stem(cut, indicator.id, *parts))
