@@ -17,10 +17,13 @@ from callbacks.subject import choose_subject
 from catalogue.view import View, asked_snapshot
 from store.cut import Cut
 from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
+from store.notes import with_notes
 from store.store import Store
 
 Made = tuple[pd.DataFrame, str]  # rows, file name
 Maker = Callable[[Cut, View], Made | None]
+ALONE = ("download_all", "download")
+WITH_NOTES = ("download_all_with_notes", "download_with_notes")
 
 
 def register(app: Dash, store: Store) -> None:
@@ -47,16 +50,22 @@ def register(app: Dash, store: Store) -> None:
         if made is None:
             words = "There are no rows: this screen shows no figures."
             return flask.Response(words, 404, mimetype="text/plain")
-        frame, name = made
-        return flask.Response(
-            rows_csv(frame),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return _as_file(*made, cut, notes=flask.request.endpoint in WITH_NOTES)
 
     prefix = app.config.routes_pathname_prefix
-    app.server.add_url_rule(f"{prefix}download/<what>", "download_all", download)
-    app.server.add_url_rule(f"{prefix}download/<what>/<indicator>", "download", download)
+    for folder, names in (("download", ALONE), ("download-with-notes", WITH_NOTES)):
+        app.server.add_url_rule(f"{prefix}{folder}/<what>", names[0], download)
+        app.server.add_url_rule(f"{prefix}{folder}/<what>/<indicator>", names[1], download)
+
+
+def _as_file(frame: pd.DataFrame, name: str, cut: Cut, *, notes: bool) -> flask.Response:
+    """The rows alone, or with what their columns mean."""
+    content, kind, saved = rows_csv(frame), "text/csv", name
+    if notes:
+        content, kind = with_notes(frame, name, cut), "application/zip"
+        saved = f"{name.removesuffix('.csv')}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
+    return flask.Response(content, mimetype=kind, headers=headers)
 
 
 def overview_download(cut: Cut, view: View) -> Made | None:

@@ -76,7 +76,14 @@ def series_tools(
             view.chart or DEFAULT,
         ),
         html.A("Download data", href=download, download=""),
+        _with_notes(download),
     ]
+
+
+def _with_notes(download: str) -> html.A:
+    """The same rows with what their columns mean, in a zip."""
+    href = download.replace("/download/", "/download-with-notes/", 1)
+    return html.A("with notes", href=href, download="")
 
 
 def funnel_tools(view: View, default_window: int, window: int, *, peers_only: bool) -> list[Any]:
@@ -106,7 +113,10 @@ def compared(title: str, table: Any, note: str, download: str) -> html.Section:
             html.Div(
                 [
                     html.H2(title),
-                    html.Div(html.A("CSV", href=download, download=""), className="figure-tools"),
+                    html.Div(
+                        [html.A("CSV", href=download, download=""), _with_notes(download)],
+                        className="figure-tools",
+                    ),
                 ],
                 className="figure-head",
             ),

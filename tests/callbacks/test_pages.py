@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from plotly import graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from app import create_app
 from callbacks.pages import page
 from catalogue.load import load_catalogue
 from catalogue.view import ALL, BENCHMARKS, CHARTS, LEVELS
@@ -272,3 +275,16 @@ def test_a_providers_page_carries_its_trust_badge_and_a_regions_does_not(store):
     of_region = words(asked(store, "/indicator/caesarean_rate", "?level=region")["content"])
     assert "How far these returns can be relied on" not in of_region
     assert "Completeness: some gaps;" in of_region  # beside Coldbeck in the comparison
+
+
+@pytest.mark.parametrize(
+    "path", ["overview", "series/pph_1500_rate?provider=Z03", "comparison/pph_1500_rate?window=6"]
+)
+def test_each_download_comes_with_notes_too(store: Store, path: str) -> None:
+    client = create_app(store.settings).server.test_client()
+    alone = client.get(f"/download/{path}")
+    noted = client.get(f"/download-with-notes/{path}")
+    with zipfile.ZipFile(io.BytesIO(noted.data)) as package:
+        (name,) = (n for n in package.namelist() if n.endswith(".csv"))
+        assert package.read(name) == alone.data
+    assert noted.headers["Content-Disposition"].endswith(f'{name.removesuffix(".csv")}.zip"')
