@@ -17,7 +17,7 @@ from etl.gates.override import overrides_of
 from etl.judgements import Judged, judgements_digest
 from etl.observe import observe_and_check
 from etl.readings import readings_of
-from store.snapshot import SnapshotWriter, frame_of, frames_by_indicator
+from store.snapshot import SnapshotWriter
 from store.tables import JUDGEMENTS
 
 
@@ -51,8 +51,9 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
         )
         writer.add("observations", observations)
         writer.add("gates", gates)
-        frames = frames_by_indicator(frame_of(observations))
-        readings = readings_of(frames, items, cut.catalogue, cut.region, base, winners.touched)
+        readings = readings_of(
+            observations, items, cut.catalogue, cut.region, base, winners.touched
+        )
         writer.add("readings", readings)
         files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
         manifest = {
