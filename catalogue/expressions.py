@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # who only checks a catalogue, as a load with nothing new does, needs no numpy
+    from numpy.typing import NDArray
 
-Array = NDArray[Any]
+    Array = NDArray[Any]
 
 TERM = re.compile(
     r"\s*(?P<sign>[+-])?\s*"
@@ -59,6 +59,8 @@ class Expression:
 
 def rolling_sum(values: Array, months: int) -> Array:
     """Sums over `months` columns that end with each; NaN where any of them is missing."""
+    import numpy as np
+
     values = np.asarray(values, dtype=float)
     if months == 1:
         return values

@@ -219,6 +219,9 @@ def export(
 def _load(
     inbox: Path | None, workers: int | None, *, rebuild: bool = False, clock_is_right: bool = False
 ) -> None:
+    from etl.without_pandas import hide_pandas
+
+    hide_pandas()
     from etl import load
     from etl.lock import Busy
     from etl.progress import progress_for

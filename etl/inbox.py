@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from etl.personal_data import holds_nhs_number
 
@@ -15,8 +15,7 @@ SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 NOT_RETURNS = frozenset({".json", ".yaml", ".yml", ".md", ".log"})
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):  # a tuple, as there may be tens of thousands of them
     """A file of the inbox. `path` is below the inbox, with forward slashes, and always text: bytes
     of a name that are none are written out."""
 
@@ -56,8 +55,7 @@ class Arrival:
         return (now.st_size, now.st_mtime_ns) == (self.size, self.modified)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the ledger knows of a path: its size and time, and how it was judged."""
 
     path: str

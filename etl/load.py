@@ -251,6 +251,7 @@ class _Load:
             return None
         self._begin()
         winners = self._folded(base, readers, pending)
+        readers.rest()
         if winners.inputs == base.inputs and not judged:
             return None
         from etl.effects import tell_effects

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
@@ -42,17 +44,6 @@ class Bar:
 class Lines:
     """For a log: one JSON object a line, on stderr."""
 
-    def __init__(self) -> None:
-        import structlog
-
-        self._log = structlog.wrap_logger(
-            structlog.PrintLogger(sys.stderr),
-            processors=[
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                structlog.processors.JSONRenderer(),
-            ],
-        )
-
     def files(self, results: Iterable[T], total: int) -> Iterator[T]:
         """Pass results on, with a line at each tenth."""
         step = max(total // 10, 1)
@@ -63,7 +54,10 @@ class Lines:
 
     def say(self, event: str, **facts: object) -> None:
         """Write a line."""
-        self._log.msg(event, **facts)
+        # The lines that the app's structlog writes, without its import: it takes as long as a tenth
+        # of a load that finds nothing new.
+        told = {**facts, "event": event, "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"}
+        print(json.dumps(told, default=repr), file=sys.stderr, flush=True)
 
 
 def progress_for(terminal: bool) -> Progress:

@@ -17,7 +17,7 @@ from etl.gates.override import overrides_of
 from etl.judgements import Judged, judgements_digest
 from etl.observe import observe_and_check
 from etl.readings import readings_of
-from store.snapshot import frame_of, frames_by_indicator, write_snapshot
+from store.snapshot import SnapshotWriter
 from store.tables import JUDGEMENTS
 
 
@@ -42,31 +42,31 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
     OSError: the disk did not take it.
     """
     items = winners.items
-    observations, gates = observe_and_check(
-        items, cut.catalogue, cut.region, overrides_of(cut.judgements)
-    )
-    frames = frames_by_indicator(frame_of(observations))
-    readings = readings_of(frames, items, cut.catalogue, cut.region, base, winners.touched)
-    tables = {
-        "observations": observations,
-        "items": items,
-        "published": winners.published,
-        "readings": readings,
-        "gates": gates,
-        "judgements": _judgements(cut.judgements),
-    }
-    files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
-    manifest = {
-        "region": cut.region,
-        "catalogue": cut.catalogue.digest,
-        "judgements": judgements_digest(cut.judgements),
-        "program": cut.program,
-        "reading": cut.reading,
-        "inputs": sorted(winners.inputs),
-        **cut.more,
-    }
-    signals = readings["newly_flagged"].to_pylist().count(True)
-    return write_snapshot(data, tables, files, manifest, cut.created), signals
+    with SnapshotWriter(data, cut.created) as writer:
+        writer.add("items", items)
+        writer.add("published", winners.published)
+        writer.add("judgements", _judgements(cut.judgements))
+        observations, gates = observe_and_check(
+            items, cut.catalogue, cut.region, overrides_of(cut.judgements)
+        )
+        writer.add("observations", observations)
+        writer.add("gates", gates)
+        readings = readings_of(
+            observations, items, cut.catalogue, cut.region, base, winners.touched
+        )
+        writer.add("readings", readings)
+        files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
+        manifest = {
+            "region": cut.region,
+            "catalogue": cut.catalogue.digest,
+            "judgements": judgements_digest(cut.judgements),
+            "program": cut.program,
+            "reading": cut.reading,
+            "inputs": sorted(winners.inputs),
+            **cut.more,
+        }
+        signals = readings["newly_flagged"].to_pylist().count(True)
+        return writer.finish(files, manifest), signals
 
 
 def _judgements(rows: Judged) -> pa.Table:

@@ -47,6 +47,12 @@ class Readers:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=kind is not None)
 
+    def rest(self) -> None:
+        """Let the processes end, beside whatever comes next; more files would start new ones."""
+        if self._pool is not None and not self._out:
+            self._pool.shutdown(wait=False)
+            self._pool = None
+
     def start(self, files: Sequence[Arrival | str]) -> None:
         """Hand in files: arrivals to take in, or archived submissions (SHA-256) to read again."""
         self._files.extend(files)

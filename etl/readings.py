@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pyarrow as pa
 
 from catalogue.model import Catalogue, Region
 from etl.base import Base
 from etl.observe import returned_months, rows_about
-from store.assess import COLUMNS, read_all
-
-if TYPE_CHECKING:
-    import pandas as pd
+from store.assess import COLUMNS, read_grids
+from store.grid import grids_of
 
 
 def readings_of(
-    frames: Mapping[str, pd.DataFrame],
+    observations: pa.Table,
     items: pa.Table,
     catalogue: Catalogue,
     region: str,
@@ -32,10 +27,9 @@ def readings_of(
     """
     former, former_items = base.table("readings"), base.table("items")
     if former is None or former_items is None or not _same_months(former_items, items):
-        return read_all(frames, catalogue, region)
+        return read_grids(grids_of(observations), catalogue)
     changed = sorted(_changed(catalogue.regions[region], touched))
-    some = {name: frame[frame["org"].isin(changed)] for name, frame in frames.items()}
-    anew = read_all({name: rows for name, rows in some.items() if len(rows)}, catalogue, region)
+    anew = read_grids(grids_of(rows_about(observations, "org", changed)), catalogue)
     others = set(former["org"].unique().to_pylist()) - set(changed)
     return pa.concat_tables([rows_about(former, "org", sorted(others)).cast(COLUMNS), anew])
 

@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from etl.load import LOCK, LoadError, Report, run
 from etl.progress import Progress, progress_for
+from etl.without_pandas import hide_pandas
 from settings import ROOT, Settings
 
 PATIENCE = 3600.0  # seconds to wait for another load
@@ -52,4 +53,5 @@ def _is_held(lock: FileLock) -> bool:
 
 
 if __name__ == "__main__":  # reader processes import this module again, and must not run it
+    hide_pandas()
     run_next(Settings(), progress_for(sys.stderr.isatty()))

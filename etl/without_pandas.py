@@ -1,4 +1,4 @@
-"""Processes that only read returns do without pandas."""
+"""Processes that read returns and load them do without pandas."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ def hide_pandas() -> None:
 
 class _NoPandas:
     """Hides pandas. Given a list, pyarrow would import it, only to see that the list is none of
-    its frames: half a second for nothing, as readers make none."""
+    its frames: half a second for nothing, as neither readers nor a load make any."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:
         if name == "pandas":
-            raise ModuleNotFoundError("readers do without pandas", name=name)
+            raise ModuleNotFoundError("reading and loading do without pandas", name=name)

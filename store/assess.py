@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from analysis.read import read_many
 from analysis.reading import Array, ChartSettings, Reading, Series, State
 from catalogue.model import Catalogue, Indicator, Rules
 from store.grid import Grid
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ASSESSED_TARGETS = ("national", "agreed")
 SPARK_POINTS = 13
@@ -176,12 +178,19 @@ def read_all(
     the region; `status` and `state` are about it (about the last whole quarter, where the chart's
     points are quarters), the figures about `latest_month`. An indicator that the catalogue no
     longer holds is left out."""
+    frames = ((name, observations[name]) for name in sorted(observations))
+    return read_grids(
+        ((name, Grid.from_frame(frame)) for name, frame in frames if len(frame)), catalogue
+    )
+
+
+def read_grids(grids: Iterable[tuple[str, Grid]], catalogue: Catalogue) -> pa.Table:
+    """As `read_all`, of each indicator's id and grid."""
     rows: list[dict[str, Any]] = []
-    for name in sorted(observations):
+    for name, grid in grids:
         indicator = catalogue.indicators.get(name)
-        if indicator is None or not len(observations[name]):
+        if indicator is None:
             continue
-        grid = Grid.from_frame(observations[name])
         places = {key: place for place, key in enumerate(zip(grid.level, grid.org, strict=True))}
         for (level, org), reading in read_indicator(grid, indicator, catalogue).items():
             place = places[level, org]

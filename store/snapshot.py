@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ __all__ = [
     "MANIFEST",
     "NoSnapshot",
     "Snapshot",
+    "SnapshotWriter",
     "current_id",
     "frame_of",
     "frames_by_indicator",
@@ -87,6 +89,55 @@ class Snapshot:
         return _frame(path) if path.is_file() else frame_of(GATES.empty_table())
 
 
+class SnapshotWriter:
+    """A snapshot while it is made: each table goes to the disk as soon as it is known, beside
+    whatever its caller still works out. The folder appears whole or not at all.
+
+    created: by default now. Leaving it without `finish`, or with an OSError (a full disk), leaves
+    nothing behind.
+    """
+
+    def __init__(self, data: Path, created: datetime | None = None) -> None:
+        home = data / "snapshots"
+        home.mkdir(parents=True, exist_ok=True)
+        self._created = created or clock.now()
+        self._building = home / f"{BUILDING}{os.getpid()}-{self._created:%H%M%S%f}"
+        self._rows: dict[str, int] = {}
+        self._written: list[Future[None]] = []
+        self._threads = ThreadPoolExecutor()  # Parquet is written without holding up other threads
+
+    def __enter__(self) -> SnapshotWriter:
+        shutil.rmtree(self._building, ignore_errors=True)  # of a writer that was killed
+        self._building.mkdir()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        shutil.rmtree(self._building, ignore_errors=True)  # unless it has its name by now
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Write a table as `<name>.parquet`, sorted, one row group an indicator where it has one.
+
+        An OSError comes with `finish`.
+        """
+        self._rows[name] = table.num_rows
+        path = self._building / f"{name}.parquet"
+        self._written.append(self._threads.submit(_write_sorted, name, table, path))
+
+    def finish(self, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> str:
+        """Write the rest and give the folder its name, which is the snapshot's id; the pointer is
+        not moved.
+
+        files: by file name, as they are. manifest: what is to be noted beside id, created, row
+        counts and hashes. OSError: the disk did not take it.
+        """
+        for name, content in files.items():
+            write_bytes(self._building / name, content)
+        for written in self._written:
+            written.result()
+        return _seal(self._building, self._created, manifest, self._rows)
+
+
 def write_snapshot(
     data: Path,
     tables: Mapping[str, pa.Table],
@@ -94,28 +145,11 @@ def write_snapshot(
     manifest: Mapping[str, Any],
     created: datetime | None = None,
 ) -> str:
-    """Write a snapshot into the data folder and return its id; the pointer is not moved.
-
-    tables: by name, each written as `<name>.parquet`, sorted, one row group an indicator where the
-    table has one. files: by file name, as they are. manifest: what is to be noted beside id,
-    created, row counts and hashes. created: by default now. The folder appears whole or not at
-    all; OSError (a full disk) leaves nothing behind.
-    """
-    home = data / "snapshots"
-    home.mkdir(parents=True, exist_ok=True)
-    created = created or clock.now()
-    building = home / f"{BUILDING}{os.getpid()}-{created:%H%M%S%f}"
-    shutil.rmtree(building, ignore_errors=True)  # of a writer that was killed
-    building.mkdir()
-    try:
+    """Write a snapshot into the data folder and return its id: see `SnapshotWriter`."""
+    with SnapshotWriter(data, created) as writer:
         for name, table in tables.items():
-            _write_table(sorted_for_storage(name, table), building / f"{name}.parquet")
-        for name, content in files.items():
-            write_bytes(building / name, content)
-        return _seal(building, created, manifest, {n: t.num_rows for n, t in tables.items()})
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
+            writer.add(name, table)
+        return writer.finish(files, manifest)
 
 
 def open_snapshot(data: Path, snapshot: str | None = None) -> Snapshot:
@@ -150,6 +184,10 @@ def _check(path: Path, manifest: Mapping[str, Any]) -> None:
         raise NoSnapshot(
             f"The data cut {manifest['id']} is damaged ({path.name}); the next load makes it anew."
         )
+
+
+def _write_sorted(name: str, table: pa.Table, path: Path) -> None:
+    _write_table(sorted_for_storage(name, table), path)
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -130,6 +130,15 @@ def _is_copy(gate: CopiedGate, repeats: _Repeats, group: Array | None = None) ->
 
 
 def _level(values: Array, gate: HistoryGate) -> _Level:
+    """The level of some items, each by itself: the windows of all of them together are some 100 MB,
+    and asking the system for so much memory takes longer than the sums."""
+    levels = [_level_of_one(item, gate) for item in values]
+    if not levels:
+        return _Level(values, values)
+    return _Level(*(np.stack(part) for part in zip(*levels, strict=True)))
+
+
+def _level_of_one(values: Array, gate: HistoryGate) -> _Level:
     empty = np.full((*values.shape[:-1], gate.months), np.nan)
     padded = np.concatenate([empty, values], axis=-1)
     windows = np.lib.stride_tricks.sliding_window_view(padded, gate.months, axis=-1)[..., :-1, :]

@@ -28,7 +28,8 @@ class Submissions(Database):
 
     def contents(self) -> set[tuple[str, str]]:
         """Every content (SHA-256) that was ever read, with each verdict it was given."""
-        found = self._tuples(select(Submission.sha256, Submission.verdict).distinct())
+        # A set is quicker at telling many contents apart than the database is.
+        found = self._tuples(select(Submission.sha256, Submission.verdict))
         return {(sha256, verdict) for sha256, verdict in found}
 
     def readings_of(self, sha256: str) -> list[Submission]:

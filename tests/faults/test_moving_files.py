@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -116,5 +115,5 @@ def test_a_file_that_could_not_be_opened_is_tried_again_when_it_can(place):
         verdict="rejected", reading="r", incident=False,
     )  # fmt: skip
     assert new_ones([arrival], [as_noted], "r") == (arrival,)
-    other = replace(as_noted, sha256="0" * 64)
+    other = as_noted._replace(sha256="0" * 64)
     assert new_ones([arrival], [other], "r") == ()
