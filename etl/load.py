@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -241,6 +241,16 @@ class _Load:
         inboxes = (self.inbox, self.data / "inbox")
         mend(self.data, inboxes, self.ledger, sha256s, resent)
 
+    def _moment(self) -> datetime:
+        """When the cut is made: in a second later than that of the cut in force, as ids, which tell
+        the second, are in the order of the cuts. Not so where the clock was years ahead before."""
+        moment = max(self.now, clock.now())
+        if self.former is None:
+            return moment
+        former = datetime.strptime(self.former[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        later = former + timedelta(seconds=1)
+        return later if timedelta(0) < later - moment <= CLOCK_MAY_GO_BACK else moment
+
     def _publish(self, base: Base, readers: Readers) -> str | None:
         """Fold what is archived and not in the base, and write a snapshot of it."""
         there = self._archived(base)
@@ -374,5 +384,5 @@ class _Load:
             indicators=self.settings.indicators.read_bytes(),
             providers=self.settings.providers.read_bytes(),
             judgements=judgements,
-            created=max(self.now, clock.now()),
+            created=self._moment(),
         )

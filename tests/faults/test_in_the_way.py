@@ -7,14 +7,14 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from store import clock
 from store.pointer import current_id
-from tests.etl.loading import Place
+from tests.etl.loading import Place, made_return
 from tests.faults.interrupted import check_nothing_is_lost, copy_of, verdicts
 
 
@@ -128,6 +128,19 @@ def test_a_clock_set_back_by_an_hour_changes_nothing(waiting, undisturbed, tmp_p
     place.load()
     assert current_id(place.data) > before  # later cuts have later names
     check_nothing_is_lost(place, before, undisturbed)
+
+
+def test_cuts_of_one_second_have_names_in_their_order(tmp_path, clock_at):
+    place = Place(tmp_path / "data")
+    clock_at(clock.now())
+    made = []
+    for births in (241, 242, 243):
+        place.put(
+            f"Z01/{births}.xlsx", made_return("Z01", {date(2026, 4, 1): {"women_birthing": births}})
+        )
+        made.append(place.load().snapshot)
+    assert made == sorted(set(made))
+    assert current_id(place.data) == made[-1]
 
 
 def test_a_clock_set_back_by_years_is_a_sentence_until_it_is_right(
