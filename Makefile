@@ -34,7 +34,7 @@ test: $(VENV)/.test browser office postgres ## run every test but the slow ones
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" $(ARGS)
 
 soak: $(VENV)/.test browser office postgres ## run the slow fault and endurance tests
-	$(BIN)/python -m pytest -m soak $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
 
 lint: $(VENV)/.dev ## check style, Dockerfile and catalogue
 	$(BIN)/ruff check .
