@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from html import escape
 from threading import Timer
 
 import flask
 import structlog
 from dash import Dash
-from filelock import Timeout
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from callbacks.upload_guard import refusal_to_write
+from callbacks.forms import MOST_BYTES, Answer, Form, Refused, field
 from callbacks.upload_progress import progress_of
 from callbacks.upload_rate import admits
-from etl.faults import UserError
 from etl.run_next import start_load
 from etl.upload import HELD_FOR, discard, hold, submit, sweep
 from settings import Settings
 from store import clock
-from store.ledger import LedgerError, actor
+from store.ledger import actor
 
 MOST_PARTS = 4  # of a form: a file and what names it
-THE_FORM = 2**14  # bytes of a form beside its file
-PAGE = """<!doctype html>
-<html lang="en-GB">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Not sent – Maternity quality</title>
-<style>
-body {{ color: #212b32; font: 17px/1.4 Arial, sans-serif; margin: 3rem auto; max-width: 40rem;
-  padding: 0 1rem; }}
-a {{ color: #005eb8; }}
-</style></head>
-<body><main><h1>Nothing was sent</h1><p>{words}</p><p><a href="{back}">Back to the returns</a></p>
-</main></body></html>
-"""
 log = structlog.get_logger()
-Answer = flask.Response
-
-
-class Refused(Exception):
-    """Nothing is done; the words say why. status: as HTTP has it."""
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status = status
 
 
 def register(app: Dash, settings: Settings) -> None:
@@ -77,37 +50,17 @@ def register(app: Dash, settings: Settings) -> None:
         found = progress_of(settings, submission)
         return flask.jsonify(state=found.state, words=found.words)
 
+    form = Form(
+        app,
+        settings,
+        back="returns",
+        title="Nothing was sent",
+        back_words="Back to the returns",
+    )
+    form.too_large = _too_large(settings)
     for name, answer in (("upload", upload), ("submit", send), ("discard", leave)):
-        app.server.add_url_rule(
-            f"{prefix}returns/{name}",
-            f"returns_{name}",
-            _in_words(answer, settings, f"{prefix}returns"),
-            methods=["POST"],
-        )
+        form.takes(f"returns/{name}", answer)
     app.server.add_url_rule(f"{prefix}returns/state/<submission>", "returns_state", state)
-
-
-def _in_words(answer: Callable[[], Answer], settings: Settings, back: str) -> Callable[[], Answer]:
-    """The answer, or one sentence that says why there is none."""
-
-    def answered() -> Answer:
-        try:
-            said = refusal_to_write(flask.request, settings)
-            if said:
-                raise Refused(403, said)
-            return answer()
-        except Refused as fault:
-            return _sentence(fault.status, str(fault), back)
-        except RequestEntityTooLarge:
-            return _sentence(413, _too_large(settings), back)
-        except UserError as fault:
-            return _sentence(409, str(fault), back)
-        except (LedgerError, OSError, Timeout) as fault:
-            log.error("a return could not be taken", fault=type(fault).__name__)
-            words = "The data folder or the ledger cannot be written just now. Try again later."
-            return _sentence(503, words, back)
-
-    return answered
 
 
 def _admit(settings: Settings) -> None:
@@ -123,9 +76,9 @@ def _file_sent(settings: Settings) -> tuple[bytes, str]:
     """The file's content and its name as its sender calls it."""
     request = flask.request
     most = settings.upload_megabytes * 2**20
-    request.max_content_length = most + THE_FORM
+    request.max_content_length = most + MOST_BYTES
     request.max_form_parts = MOST_PARTS
-    if (request.content_length or 0) > most + THE_FORM:
+    if (request.content_length or 0) > most + MOST_BYTES:
         raise Refused(413, _too_large(settings))
     sent = request.files.get("file")
     if sent is None or not sent.filename:
@@ -142,10 +95,4 @@ def _too_large(settings: Settings) -> str:
 
 
 def _token() -> str:
-    flask.request.max_content_length = THE_FORM
-    return flask.request.form.get("token", "")
-
-
-def _sentence(status: int, words: str, back: str) -> Answer:
-    page = PAGE.format(words=escape(words), back=escape(back))
-    return flask.Response(page, status, mimetype="text/html")
+    return field("token")

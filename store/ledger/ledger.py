@@ -9,6 +9,7 @@ from store.ledger.purges import Purges
 from store.ledger.runs import Runs
 from store.ledger.schema import prepare
 from store.ledger.submissions import Submissions
+from store.ledger.work_tables import Triage as Triage  # so that all tables are known
 
 
 class Ledger(Runs, Submissions, Judgements, Purges, Events):

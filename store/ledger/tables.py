@@ -196,6 +196,22 @@ class GateOverride(Judgement):
     reason: Mapped[str]
 
 
+class NewPhase(Judgement):
+    """A phase that begins in `first_month` because somebody decided so. subject: an indicator."""
+
+    __tablename__ = "new_phase"
+
+    reason: Mapped[str]
+
+
+class LeftOut(Judgement):
+    """Points that somebody left out of an indicator's limits and runs."""
+
+    __tablename__ = "left_out"
+
+    reason: Mapped[str]
+
+
 class Purge(Row):
     """A submission that was taken out of everything. finished: None while that is under way."""
 
