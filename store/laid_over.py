@@ -1,5 +1,7 @@
-"""What people wrote about figures, as it stood at a moment. It changes no number, so it is laid over
-a data cut: a frozen link shows what stood when its cut was made, and how much came later."""
+"""What people wrote about figures, as it stood at a moment.
+
+It changes no number, so it is laid over a data cut: a frozen link shows what stood when its cut was
+made, and how much came later."""
 
 from __future__ import annotations
 
