@@ -20,6 +20,7 @@ NAMES = (
     "readings",
     "pages",
     "browser",
+    "filters",
     "false_alarms",
 )
 

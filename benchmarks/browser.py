@@ -17,8 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.measure import ROOT, CannotRun, Figure, Size, stopwatch
-from benchmarks.regions import PAIR, large_cut
-from etl.demo.generate import REGION
+from benchmarks.regions import large_cut
+from settings import Settings
 from store.snapshot import open_snapshot
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -33,7 +33,7 @@ def measure(work: Path, size: Size) -> Iterator[Figure]:
         raise CannotRun("Chromium is not installed")
     settings = large_cut(work, size)
     indicator = next(iter(open_snapshot(settings.data).catalogue.indicators))
-    with served(settings.data) as address:
+    with served(settings) as address:
         visits = list(cold_visits(found, f"{address}/indicator/{indicator}", size.repeats))
     drawn = [seconds for seconds, _, _ in visits]
     _, sent, requests = visits[-1]
@@ -72,22 +72,15 @@ def visit(browser: Browser, address: str) -> tuple[float, float, int]:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
+def served(settings: Settings) -> Iterator[str]:
     """The dashboard as it is deployed, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    indicators, providers = (str(data / "catalogue" / name) for name in PAIR)
-    environment = {
-        "MATERNITY_DATA": str(data),
-        "MATERNITY_REGION": REGION,
-        "MATERNITY_INDICATORS": indicators,
-        "MATERNITY_PROVIDERS": providers,
-    }
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "app:server", "-b", f"127.0.0.1:{port}",
          "-w", "2", "--threads", "4"],
-        cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL,
+        cwd=ROOT, env={**os.environ, **settings.environment}, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _await(f"http://127.0.0.1:{port}/healthz")

@@ -35,6 +35,14 @@ def large_cut(work: Path, size: Size) -> Settings:
     return Settings(data=data, region=REGION, indicators=indicators, providers=providers)
 
 
+def demo_cut(work: Path) -> Settings:
+    """Settings of a data folder with the demo region's cut in force, at its own size."""
+    data = work / "demo"
+    if not (data / "CURRENT").is_file():
+        write_demo(data, INDICATORS, PROVIDERS, parquet_only=True)
+    return Settings(data=data, region=REGION, indicators=INDICATORS, providers=PROVIDERS)
+
+
 def workbooks(out: Path, files: int, *, on_template: bool = False) -> list[Path]:
     """Exactly so many standard returns, from as many providers as they take; oldest months first,
     those of the latest month last. on_template: as typed into the template that trusts are sent,

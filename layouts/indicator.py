@@ -181,8 +181,9 @@ def denominator_words(indicator: Indicator, catalogue: Catalogue, month: str) ->
 
 
 def _starts(view: View, months: Sequence[str]) -> Options:
-    """From the beginning, or from an April, where the year begins."""
-    aprils = [m for m in reversed(months[1:]) if m.endswith("-04")]
+    """From the beginning, or from an April before the last month, where the year begins."""
+    last = view.to or months[-1]
+    aprils = [m for m in reversed(months[1:]) if m.endswith("-04") and m < last]
     if view.from_ and view.from_ not in aprils:
         aprils = sorted([*aprils, view.from_], reverse=True)
     return [(DEFAULT, "the beginning"), *((m, month_words(m)) for m in aprils)]
