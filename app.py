@@ -19,6 +19,7 @@ from callbacks import (
     plotly_bundle,
     returns_files,
     styles,
+    triage,
     uploads,
 )
 from layouts.frame import HTML, frame
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> Dash:
     downloads.register(app, store)
     returns_files.register(app, store, settings)
     uploads.register(app, settings)
+    triage.register(app, store)
     methods.register(app)
     pages.register(app, store)
     return app

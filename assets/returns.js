@@ -23,7 +23,7 @@
     if (!way) return;
     const here = location.pathname + location.search;
     way.click();
-    const back = () => document.querySelector(`#tracker a[href="${CSS.escape(here)}"]`);
+    const back = () => document.querySelector(`:is(#tracker, #signals) a[href="${CSS.escape(here)}"]`);
     let tries = 0;
     const wait = setInterval(() => {
       const cell = document.getElementById("panel-close") ? null : back();

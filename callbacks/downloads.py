@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import flask
 import pandas as pd
@@ -13,11 +14,14 @@ from callbacks.indicator_published import asked_period
 from callbacks.indicator_series import Line
 from callbacks.months import month_of, settle_months
 from callbacks.overview_columns import subjects_of
+from callbacks.signals_desk import desk_of
 from callbacks.subject import choose_subject
 from catalogue.view import View, asked_snapshot
 from store.cut import Cut
 from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
+from store.ledger import LedgerError
 from store.notes import with_notes
+from store.signal_rows import signal_rows
 from store.store import Store
 
 Made = tuple[pd.DataFrame, str]  # rows, file name
@@ -32,6 +36,7 @@ def register(app: Dash, store: Store) -> None:
         "overview": overview_download,
         "series": series_download,
         "comparison": comparison_download,
+        "signals": partial(signals_download, store),
     }
 
     def download(what: str, indicator: str = "") -> flask.Response:
@@ -116,6 +121,20 @@ def comparison_download(cut: Cut, view: View) -> Made | None:
     if side.comparison is None:
         return table_rows(cut, [indicator.id], side.subjects, view.to), name
     return comparison_rows(cut, indicator.id, side.comparison), name
+
+
+def signals_download(store: Store, cut: Cut, view: View) -> Made | None:
+    """The list of new flags, in the state asked for."""
+    if not cut.has_returns():
+        return None
+    view, _ = settle_months(view, cut.months)
+    try:
+        desk, _ = desk_of(store, cut, view)
+    except LedgerError:
+        return None
+    frame = signal_rows(cut, desk.shown(), desk.made, view.to)
+    month = month_of(view, cut.months)
+    return frame, file_name(cut, "signals", view.set, view.provider, view.state, month)
 
 
 def _months(view: View) -> list[str | None]:

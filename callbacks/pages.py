@@ -14,6 +14,7 @@ from callbacks import (
     overview,
     provider,
     returns,
+    signals,
     upload_guard,
 )
 from callbacks.returns_place import place_of
@@ -105,6 +106,8 @@ def page(
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
         screen = returns.screen(place, view)
+    elif view.page == "signals":
+        screen = signals.screen(store, cut, view, refusal)
     else:
         screen = SCREENS[view.page](cut, view)
     return _shown(screen, cut, view, [*said, *ignored, *screen.said])
@@ -136,6 +139,7 @@ def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Show
 def _links(view: View) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
+        NavLink("Signals", view.on("signals").href),
         NavLink("Returns", view.on("returns").href),
         NavLink("Definitions", view.on("definitions").href),
         NavLink("Methods", view.on("methods").href),

@@ -14,10 +14,10 @@ from callbacks.trust import subject_badge
 from callbacks.upload_progress import progress_of
 from catalogue.view import View
 from etl.upload import GONE, SUBMISSION, Held, held, held_marked
+from layouts.parts.panel import panel_head
 from layouts.returns_panels import (
     checked_actions,
     downloads,
-    panel_head,
     provider_facts,
     receipt_body,
     reminder_box,
@@ -32,6 +32,7 @@ from store.tracker_words import STATE_WORDS, day_name, late_words, month_name, p
 
 CHECKING = "The file is being read. This takes a few seconds."
 SENDING = "Sending the return."
+BACK = "All returns"
 IS_IN = "This very file is in already, so there is nothing to send."
 
 
@@ -79,13 +80,15 @@ def _return(place: Place, view: View, told: Tracked, name: str) -> Panel:
     if progress.state in ("waiting", "failed"):
         still = progress.state == "waiting"
         body.insert(0, waiting(progress.words, f"/returns/state/{name}", still))
-    return Panel(content=[panel_head(title, _closed(view)), *body], title=title, submission=name)
+    return Panel(
+        content=[panel_head(title, _closed(view), BACK), *body], title=title, submission=name
+    )
 
 
 def _checked(place: Place, view: View, told: Tracked, found: Held) -> Panel:
     """The receipt of a file that is not sent yet."""
     shown = receipt_of(found.told, place, told.tracker, (), checked=True)
-    content = [panel_head(shown.title, _closed(view))]
+    content = [panel_head(shown.title, _closed(view), BACK)]
     former = _read(place.settings.data / "receipts" / f"{found.submission}.json")
     if former is not None and former["verdict"] != "rejected":
         content.append(waiting(IS_IN, "", still=False))
@@ -112,7 +115,7 @@ def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
         if c and not c.state.is_in
     ]
     content = [
-        panel_head(provider.name, _closed(view)),
+        panel_head(provider.name, _closed(view), BACK),
         *provider_facts([(term, words) for term, words in facts if words], absent),
     ]
     if place.cut is not None:

@@ -17,6 +17,7 @@ PAGES = {
     "definitions": "definitions",
     "methods": "methods",
     "returns": "returns",
+    "signals": "signals",
 }
 # What else the path of a page names: a field of the view.
 NAMED = {
@@ -24,6 +25,7 @@ NAMED = {
     "definitions": "indicator",
     "provider": "provider",
     "returns": "submission",
+    "signals": "signal",
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
@@ -35,6 +37,11 @@ MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
 # A submission's id, or the token of a file that is held until its sender submits it.
 RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
+# A flag: organisation, indicator, rule and the first month of its run.
+SIGNAL = re.compile(
+    r"[A-Za-z0-9_-]{1,24}\.[a-z0-9_]{1,64}\.[a-z_]{1,24}\.(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+)
+TRIAGED = ("new", "acknowledged", "data_issue", "explained", "action_opened")
 LONGEST_LINK = 2000
 LONGEST_ECHO = 40
 
@@ -49,15 +56,17 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: one of PAGES; indicator, provider, submission: the one named in the path, if any; a
-    submission may be no more than checked, and is then a token.
+    page: one of PAGES; indicator, provider, submission, signal: the one named in the path, if any;
+    a submission may be no more than checked, and is then a token.
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
     shown, both included; `to` also ends the window. window: months pooled for comparison.
-    snapshot: a cut; None is the latest."""
+    state: flags of one triage state; since: the cut that flags are compared with; both of the
+    signals' page alone. snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
     submission: str | None = None
+    signal: str | None = None
     level: str | None = None
     lms: str | None = None
     provider: str | None = None
@@ -67,6 +76,8 @@ class View:
     chart: str | None = None
     benchmark: str | None = None
     set: str | None = None
+    state: str | None = None
+    since: str | None = None
     snapshot: str | None = None
 
     @classmethod
@@ -128,14 +139,15 @@ class View:
 
     def on(self, page: str, indicator: str | None = None, submission: str | None = None) -> View:
         """Another page, with the same filters."""
-        return self.but(page=page, indicator=indicator, submission=submission)
+        named = {"indicator": indicator, "submission": submission, "signal": None}
+        return self.but(page=page, state=None, since=None, **named)
 
 
 # The query's names, in the order of the canonical link.
 PARAMETERS = {
     field.name.rstrip("_"): field.name
     for field in fields(View)
-    if field.name not in ("page", "indicator", "submission")
+    if field.name not in ("page", "indicator", "submission", "signal")
 }
 
 
@@ -183,6 +195,11 @@ def _page(
             said.append(f"No return is called “{echo(rest)}”, so all of them are shown.")
             return page, None
         return page, rest
+    if rest and page == "signals":
+        if not SIGNAL.fullmatch(rest):
+            said.append(f"No flag is called “{echo(rest)}”, so all of them are shown.")
+            return page, None
+        return page, rest
     if rest and rest not in catalogue.indicators:
         instead = "this is the overview" if page == "indicator" else "all definitions are shown"
         said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")
@@ -213,6 +230,8 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "chart": _one_of(CHARTS, default="auto"),
         "benchmark": _one_of(BENCHMARKS, default="national"),
         "set": _one_of(tuple(s.id for s in catalogue.sets[1:]), default=catalogue.sets[0].id),
+        "state": _one_of(TRIAGED),
+        "since": _snapshot,
         "snapshot": _snapshot,
     }
 

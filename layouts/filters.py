@@ -76,16 +76,41 @@ def returns_filters(
     return filter_row(filters, [copy_link(view, cut)] if cut else [])
 
 
+def signals_filters(
+    view: View,
+    catalogue: Catalogue,
+    region: Region,
+    months: Sequence[str],
+    earlier: Options,
+    cut: str,
+    export: str,
+) -> html.Section:
+    """Provider, set, month, and the data cut that flags are compared with. earlier: cuts to choose
+    from, latest first; the first is the one that is compared with unless another is chosen."""
+    filters = [
+        provider_picker(view, region.providers, "Provider", f"all {len(region.providers)}"),
+        set_picker(view, catalogue),
+        *month_picker(view, months, "Month"),
+    ]
+    if earlier and view.to is None:
+        options = [(DEFAULT, earlier[0][1]), *earlier[1:]]
+        filters.append(select("since-picker", "Since", options, view.since or DEFAULT))
+    return filter_row(filters, [copy_link(view, cut), export_link(export)])
+
+
 def lms_picker(view: View, region: Region) -> html.Div:
     every = "both" if len(region.lms) == 2 else "all"
     options = [(DEFAULT, every), *((m.code, m.short_name) for m in region.lms)]
     return select("lms-picker", "LMS", options, view.lms or DEFAULT)
 
 
-def provider_picker(view: View, providers: Sequence[Provider], label: str = "Unit") -> html.Div:
-    """Providers in alphabetical order; those that have closed say so."""
+def provider_picker(
+    view: View, providers: Sequence[Provider], label: str = "Unit", nobody: str = "none"
+) -> html.Div:
+    """Providers in alphabetical order; those that have closed say so. nobody: the words of no
+    choice."""
     ordered = sorted(providers, key=lambda p: p.short_name.casefold())
-    options = [(DEFAULT, "none"), *((p.code, _provider_words(p)) for p in ordered)]
+    options = [(DEFAULT, nobody), *((p.code, _provider_words(p)) for p in ordered)]
     return select("provider-picker", label, options, view.provider or DEFAULT)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from layouts.parts.markup import as_markup
 from layouts.parts.tags import Markup, span, tag
@@ -36,22 +36,6 @@ class Receipt:
     others: Rows
     changed: Rows | None
     flags: Sequence[tuple[str, bool]] | None
-
-
-def panel_head(title: str, close: str) -> html.Div:
-    """The panel's title, which a reader lands on, and the way back to the list alone."""
-    return html.Div(
-        [
-            html.H2(title, id="panel-title", tabIndex="-1", **{"data-arrive": ""}),
-            dcc.Link(
-                [html.Span("×", **{"aria-hidden": "true"}), html.Span("All returns")],
-                href=close,
-                className="close",
-                id="panel-close",
-            ),
-        ],
-        className="panel-head",
-    )
 
 
 def upload_panel(megabytes: int, refusal: str | None, busy: str) -> list[Any]:

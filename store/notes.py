@@ -11,7 +11,8 @@ import pandas as pd
 
 from catalogue.model import Definition, Indicator
 from store.cut import Cut
-from store.export import COLUMNS, rows_csv
+from store.export import rows_csv
+from store.signal_rows import ADDED
 
 CONTEXT = "http://www.w3.org/ns/csvw"
 # Each column's type, as CSV on the Web names it, and what it holds.
@@ -50,12 +51,13 @@ def with_notes(frame: pd.DataFrame, name: str, cut: Cut) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(name, rows_csv(frame))
-        package.writestr(f"{name}-metadata.json", _metadata(name, cut))
+        package.writestr(f"{name}-metadata.json", _metadata(list(frame.columns), name, cut))
         package.writestr("notes.txt", "\r\n".join(_notes(frame, name, cut)))
     return content.getvalue()
 
 
-def _metadata(name: str, cut: Cut) -> str:
+def _metadata(columns: list[str], name: str, cut: Cut) -> str:
+    meaning = MEANING | ADDED
     about = {
         "@context": CONTEXT,
         "url": name,
@@ -67,10 +69,10 @@ def _metadata(name: str, cut: Cut) -> str:
                 {
                     "name": column,
                     "titles": column,
-                    "datatype": MEANING[column][0],
-                    "dc:description": MEANING[column][1],
+                    "datatype": meaning[column][0],
+                    "dc:description": meaning[column][1],
                 }
-                for column in COLUMNS
+                for column in columns
             ]
         },
     }

@@ -9,10 +9,10 @@ from store.ledger.purges import Purges
 from store.ledger.runs import Runs
 from store.ledger.schema import prepare
 from store.ledger.submissions import Submissions
-from store.ledger.work_tables import Triage as Triage  # so that all tables are known
+from store.ledger.triage import Triages
 
 
-class Ledger(Runs, Submissions, Judgements, Purges, Events):
+class Ledger(Runs, Submissions, Judgements, Triages, Purges, Events):
     """The ledger's database, its tables made or brought up to date when it is opened.
 
     only_read: nothing is made or changed, for who only looks. LedgerError, here and in all that

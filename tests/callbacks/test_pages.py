@@ -120,9 +120,9 @@ def test_what_has_no_provider_figures_is_shown_by_lms_with_a_notice(store: Store
 
 
 def test_an_unknown_address_is_the_overview_with_a_notice(store: Store) -> None:
-    shown = asked(store, "/signals", "?provider=XXX&window=99")
+    shown = asked(store, "/league", "?provider=XXX&window=99")
     content = words(shown["content"])
-    for said in ("no page at “/signals”", "provider “XXX”", "window “99”"):
+    for said in ("no page at “/league”", "provider “XXX”", "window “99”"):
         assert said in content
     assert "14 headline indicators" in content
 
