@@ -82,7 +82,9 @@ def assessment_words(reading: Reading, i: int) -> str:
     if not reading.assessed[i]:
         return "Not assessed"
     said = KIND_WORDS[kind_of(reading.kind[i])] if reading.side[i] else KIND_WORDS["usual"]
-    return f"{said}: {RULE_WORDS[reading.rule[i]]}" if reading.rule[i] else said
+    if reading.rule[i]:
+        said = f"{said}: {RULE_WORDS[reading.rule[i]]}"
+    return f"{said}. Left out of the limits" if reading.excluded[i] else said
 
 
 def gap_words(status: str) -> str:

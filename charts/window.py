@@ -34,6 +34,7 @@ def crop(reading: Reading, keep: slice) -> Reading:
         "upper",
         "phase",
         "baseline",
+        "excluded",
         "assessed",
         "rule",
         "side",

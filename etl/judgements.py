@@ -9,19 +9,22 @@ from datetime import date
 from typing import Any
 
 from catalogue.model import Region
+from etl.analysts_caveats import KIND as CAVEAT
+from store.decided import LEFT_OUT, PHASE
 from store.ledger import Ledger
-from store.ledger.tables import Caveat, GateOverride
+from store.ledger.tables import Judgement, LeftOut, NewPhase
 
-CAVEAT, GATE_OVERRIDE = "caveat", "gate_override"
+GATE_OVERRIDE = "gate_override"
 Judged = Sequence[dict[str, Any]]
 
 
 def judgements_of(ledger: Ledger, region: Region) -> Judged:
-    """Rows of the judgements file: every caveat and gate override that holds, as they were made.
+    """Rows of the judgements file: every decision that holds, as they were made.
 
-    kind: `caveat` or `gate_override`. indicator: the item or indicator it is about, None for all.
-    value: a caveat's words, or the gate's id (None: every gate). from, to: first days of the first
-    and the last month, None where open.
+    kind: `caveat`, `gate_override`, `phase` or `left_out`. indicator: the item or indicator it is
+    about, None for all. value: a caveat's words, or the gate's id (None: every gate), or whose
+    decision a phase or a point left out was. from, to: first days of the first and the last month,
+    None where open.
     """
     caveats = [
         _row(CAVEAT, row, region) | {"value": row.text, "reason": None} for row in ledger.caveats()
@@ -30,7 +33,13 @@ def judgements_of(ledger: Ledger, region: Region) -> Judged:
         _row(GATE_OVERRIDE, row, region) | {"value": row.gate, "reason": row.reason}
         for row in ledger.gate_overrides()
     ]
-    return caveats + overrides
+    phases = [_with_reason(PHASE, row, region) for row in ledger.new_phases()]
+    left_out = [_with_reason(LEFT_OUT, row, region) for row in ledger.left_outs()]
+    return caveats + overrides + phases + left_out
+
+
+def _with_reason(kind: str, row: NewPhase | LeftOut, region: Region) -> dict[str, Any]:
+    return _row(kind, row, region) | {"value": row.role, "reason": row.reason}
 
 
 def judgements_digest(rows: Judged) -> str:
@@ -39,7 +48,7 @@ def judgements_digest(rows: Judged) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _row(kind: str, row: Caveat | GateOverride, region: Region) -> dict[str, Any]:
+def _row(kind: str, row: Judgement, region: Region) -> dict[str, Any]:
     return {
         "kind": kind,
         "indicator": row.subject,

@@ -11,12 +11,14 @@ from typing import Any
 import pyarrow as pa
 
 from catalogue.model import Catalogue
+from etl.analysts_caveats import with_caveats
 from etl.base import Base
 from etl.fold_archive import Winners
 from etl.gates.override import overrides_of
 from etl.judgements import Judged, judgements_digest
 from etl.observe import observe_and_check
 from etl.readings import readings_of
+from store.decided import decided_of
 from store.snapshot import SnapshotWriter
 from store.tables import JUDGEMENTS
 
@@ -49,11 +51,13 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
         observations, gates = observe_and_check(
             items, cut.catalogue, cut.region, overrides_of(cut.judgements)
         )
+        observations = with_caveats(observations, cut.judgements, cut.catalogue)
         writer.add("observations", observations)
         writer.add("gates", gates)
         readings = readings_of(
-            observations, items, cut.catalogue, cut.region, base, winners.touched
-        )
+            observations, items, cut.catalogue, cut.region, base, winners.touched,
+            decided_of(cut.judgements),
+        )  # fmt: skip
         writer.add("readings", readings)
         files = {"indicators.yaml": cut.indicators, "providers.yaml": cut.providers}
         manifest = {

@@ -9,6 +9,7 @@ from catalogue.model import Catalogue, Region
 from etl.base import Base
 from etl.observe import returned_months, rows_about
 from store.assess import COLUMNS, read_grids
+from store.decided import Decided
 from store.grid import grids_of
 
 
@@ -19,17 +20,19 @@ def readings_of(
     region: str,
     base: Base,
     touched: frozenset[str],
+    decided: Decided,
 ) -> pa.Table:
     """The readings table of a snapshot's observations.
 
-    touched: organisations of whom items came since the base. Where the months are the same, nobody
-    else's series has changed but those of the LMSs, the region, and who took over a touched one.
+    touched: organisations of whom items came since the base, or about whom something was decided.
+    Where the months are the same, nobody else's series has changed but those of the LMSs, the
+    region, and who took over a touched one.
     """
     former, former_items = base.table("readings"), base.table("items")
     if former is None or former_items is None or not _same_months(former_items, items):
-        return read_grids(grids_of(observations), catalogue)
+        return read_grids(grids_of(observations), catalogue, decided)
     changed = sorted(_changed(catalogue.regions[region], touched))
-    anew = read_grids(grids_of(rows_about(observations, "org", changed)), catalogue)
+    anew = read_grids(grids_of(rows_about(observations, "org", changed)), catalogue, decided)
     others = set(former["org"].unique().to_pylist()) - set(changed)
     return pa.concat_tables([rows_about(former, "org", sorted(others)).cast(COLUMNS), anew])
 

@@ -15,7 +15,7 @@ from store.grid import Grid
 
 POINTS = (
     "month", "numerator", "value", "status", "centre", "lower", "upper", "phase", "baseline",
-    "assessed", "rule", "side", "kind",
+    "excluded", "assessed", "rule", "side", "kind",
 )  # fmt: skip
 Row = dict[str, Any]
 NOTHING: Row = dict.fromkeys(COLUMNS.names)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from analysis.read import read_many
 from analysis.reading import Array, ChartSettings, Reading, Series, State
 from catalogue.model import Catalogue, Indicator, Rules
+from store.decided import NOTHING, Decided
 from store.grid import Grid
 
 if TYPE_CHECKING:
@@ -93,13 +94,14 @@ def read_indicator(
     catalogue: Catalogue,
     chart: str = "auto",
     month: str | None = None,
+    decided: Decided = NOTHING,
 ) -> dict[tuple[str, str], Reading]:
     """Readings of all organisations of a grid, by level and code, but of levels at which the
     indicator is not shown. Icons are about its last month, or an earlier one ("YYYY-MM"); limits
     are those of the whole series either way.
 
-    A new phase begins where the definition's version changes, and where an organisation takes
-    another one over."""
+    A new phase begins where the definition's version changes, where an organisation takes another
+    one over, and where somebody decided so, who may also have left points out."""
     readings: dict[tuple[str, str], Reading] = {}
     ratio = any(version.denominator is not None for version in indicator.definitions)
     for level in filter(indicator.shown_at, dict.fromkeys(grid.level.tolist())):
@@ -107,7 +109,7 @@ def read_indicator(
         settings = replace(
             settings_for(indicator, catalogue.rules, level, chart), exact_latest=month
         )
-        series = series_of(grid, rows, ratio, takeovers(catalogue))
+        series = series_of(grid, rows, ratio, takeovers(catalogue), decided, indicator.id)
         orgs = grid.org[rows].tolist()
         for row, org, reading in zip(rows, orgs, read_many(series, settings), strict=True):
             readings[level, org] = told_why(reading, grid, int(row), month)
@@ -137,24 +139,32 @@ def _sentence(why: str) -> str:
 
 
 def series_of(
-    grid: Grid, rows: Array, ratio: bool, taken_over: Mapping[str, list[np.datetime64]]
+    grid: Grid,
+    rows: Array,
+    ratio: bool,
+    taken_over: Mapping[str, list[np.datetime64]],
+    decided: Decided = NOTHING,
+    indicator: str = "",
 ) -> Series:
     """Some rows of the grid as series. ratio: the indicator has a denominator, even where no month
-    of these has one."""
+    of these has one. indicator: the grid's, whose decisions hold."""
     numerator = grid.numerator[rows]
     denominator = np.full(numerator.shape, np.nan) if ratio else None
     if ratio and grid.denominator is not None:
         denominator = grid.denominator[rows]
     segment = grid.definition[rows].astype(int)
+    excluded = np.zeros(numerator.shape, bool)
     for place, org in enumerate(grid.org[rows].tolist()):
-        for month in taken_over.get(org, ()):
+        for month in (*taken_over.get(org, ()), *decided.phases(org, indicator)):
             segment[place] += grid.month >= month
+        excluded[place] = decided.excluded(org, indicator, grid.month)
     return Series(
         month=grid.month,
         numerator=numerator,
         denominator=denominator,
         status=grid.status[rows],
         segment=segment,
+        excluded=excluded if excluded.any() else None,
     )
 
 
@@ -170,7 +180,10 @@ def takeovers(catalogue: Catalogue) -> dict[str, list[np.datetime64]]:
 
 
 def read_all(
-    observations: Mapping[str, pd.DataFrame], catalogue: Catalogue, region: str
+    observations: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    region: str,
+    decided: Decided = NOTHING,
 ) -> pa.Table:
     """The readings table: a row for each indicator and organisation, at the default settings.
 
@@ -180,11 +193,13 @@ def read_all(
     longer holds is left out."""
     frames = ((name, observations[name]) for name in sorted(observations))
     return read_grids(
-        ((name, Grid.from_frame(frame)) for name, frame in frames if len(frame)), catalogue
+        ((name, Grid.from_frame(frame)) for name, frame in frames if len(frame)), catalogue, decided
     )
 
 
-def read_grids(grids: Iterable[tuple[str, Grid]], catalogue: Catalogue) -> pa.Table:
+def read_grids(
+    grids: Iterable[tuple[str, Grid]], catalogue: Catalogue, decided: Decided = NOTHING
+) -> pa.Table:
     """As `read_all`, of each indicator's id and grid."""
     rows: list[dict[str, Any]] = []
     for name, grid in grids:
@@ -192,7 +207,8 @@ def read_grids(grids: Iterable[tuple[str, Grid]], catalogue: Catalogue) -> pa.Ta
         if indicator is None:
             continue
         places = {key: place for place, key in enumerate(zip(grid.level, grid.org, strict=True))}
-        for (level, org), reading in read_indicator(grid, indicator, catalogue).items():
+        readings = read_indicator(grid, indicator, catalogue, decided=decided)
+        for (level, org), reading in readings.items():
             place = places[level, org]
             key = {"indicator": name, "level": level, "org": org}
             rows.append(key | verdict_of(reading, grid.month) | figures_of(reading, grid, place))

@@ -16,6 +16,7 @@ from store.as_of import Row, plain_rows, rows_as_of
 from store.assess import read_indicator
 from store.compare import compare, compare_published
 from store.comparison import Comparison
+from store.decided import Decided, decided_of
 from store.grid import Grid
 from store.published_figures import (
     NationalFigure,
@@ -120,6 +121,11 @@ class Cut:
         return {provider: badge(provider, found, rules) for provider, found in facts.items()}
 
     @cached_property
+    def decided(self) -> Decided:
+        """Phases and points left out, as they were decided when the cut was made."""
+        return decided_of(self.snapshot.judgements())
+
+    @cached_property
     def published_indicators(self) -> tuple[str, ...]:
         """Those that national bodies have published figures of, in the catalogue's order."""
         there = set(self.snapshot.published["indicator"].astype(str))
@@ -154,7 +160,12 @@ class Cut:
         if not self.has_returns(indicator):
             return {}
         return read_indicator(
-            self.grid(indicator), self.indicator(indicator), self.catalogue, chart, month
+            self.grid(indicator),
+            self.indicator(indicator),
+            self.catalogue,
+            chart,
+            month,
+            self.decided,
         )
 
     def _rows(self, indicator: str, month: str | None = None) -> Mapping[Subject, Row]:

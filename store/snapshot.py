@@ -82,6 +82,12 @@ class Snapshot:
         _check(self.path / "items.parquet", self.manifest)
         return _frame(self.path / "items.parquet")
 
+    def judgements(self) -> list[dict[str, Any]]:
+        """What was decided when it was made, read from disk when asked for. NoSnapshot: damaged."""
+        _check(self.path / "judgements.parquet", self.manifest)
+        rows: list[dict[str, Any]] = pq.read_table(self.path / "judgements.parquet").to_pylist()
+        return rows
+
     def gates(self) -> pd.DataFrame:
         """What failed of the checks of providers' figures, read from disk when asked for; no rows
         where the cut was made before there were any."""

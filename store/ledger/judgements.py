@@ -1,4 +1,5 @@
-"""What people decide about figures: caveats, and gates that are switched off."""
+"""What people decide about figures: caveats, gates that are switched off, phases, points left
+out."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from store.ledger.database import Database, LedgerError, clean
-from store.ledger.tables import Caveat, GateOverride, Judgement
+from store.ledger.tables import Caveat, GateOverride, Judgement, LeftOut, NewPhase
 
-Judged = TypeVar("Judged", Caveat, GateOverride)
+Judged = TypeVar("Judged", Caveat, GateOverride, NewPhase, LeftOut)
 
 
 class Judgements(Database):
@@ -58,6 +59,63 @@ class Judgements(Database):
             gate=gate, reason=_given(reason, "Switching a gate off needs a reason."),
         )  # fmt: skip
         return self._decide(row, actor)
+
+    def add_new_phase(
+        self,
+        org: str,
+        indicator: str,
+        month: date,
+        reason: str,
+        role: str | None = None,
+        actor: str | None = None,
+    ) -> NewPhase:
+        """Let a new phase of an indicator's series begin in a month, given by its first day.
+
+        role: whose words they are. LedgerError: no reason, or that phase is there already."""
+        if any(
+            (row.subject, row.first_month) == (indicator, month) for row in self.new_phases(org)
+        ):
+            raise LedgerError("A phase begins in that month already.")
+        row = NewPhase(
+            org=org, subject=indicator, first_month=month, last_month=None, role=role,
+            reason=_given(reason, "A new phase needs a reason."),
+        )  # fmt: skip
+        return self._decide(row, actor)
+
+    def add_left_out(
+        self,
+        org: str,
+        indicator: str,
+        first_month: date,
+        last_month: date,
+        reason: str,
+        role: str | None = None,
+        actor: str | None = None,
+    ) -> LeftOut:
+        """Leave months, both included, out of an indicator's limits and runs. They are still drawn
+        and held against the limits. LedgerError: no reason, or the months are the wrong way
+        round."""
+        row = LeftOut(
+            org=org, subject=indicator, first_month=first_month, last_month=last_month, role=role,
+            reason=_given(reason, "Leaving points out needs a reason."),
+        )  # fmt: skip
+        return self._decide(row, actor)
+
+    def withdraw_new_phase(self, number: int, reason: str, actor: str | None = None) -> None:
+        """Take a phase back. LedgerError: there is none of that number that still holds."""
+        self._withdraw(NewPhase, number, reason, actor)
+
+    def withdraw_left_out(self, number: int, reason: str, actor: str | None = None) -> None:
+        """Count points again. LedgerError: there is none of that number that still holds."""
+        self._withdraw(LeftOut, number, reason, actor)
+
+    def new_phases(self, org: str | None = None, *, withdrawn: bool = False) -> list[NewPhase]:
+        """Phases that hold, as of `caveats`."""
+        return self._judged(NewPhase, org, withdrawn)
+
+    def left_outs(self, org: str | None = None, *, withdrawn: bool = False) -> list[LeftOut]:
+        """Points left out, as of `caveats`."""
+        return self._judged(LeftOut, org, withdrawn)
 
     def withdraw_caveat(self, number: int, reason: str, actor: str | None = None) -> None:
         """Take a caveat back. LedgerError: there is none of that number that still holds."""

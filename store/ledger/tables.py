@@ -202,6 +202,7 @@ class NewPhase(Judgement):
     __tablename__ = "new_phase"
 
     reason: Mapped[str]
+    role: Mapped[str | None]  # whose words they are, never a person's name
 
 
 class LeftOut(Judgement):
@@ -210,6 +211,7 @@ class LeftOut(Judgement):
     __tablename__ = "left_out"
 
     reason: Mapped[str]
+    role: Mapped[str | None]
 
 
 class Purge(Row):

@@ -36,6 +36,7 @@ def upgrade() -> None:
             sa.Column("last_month", sa.Date),
             *_withdrawal(),
             _text("reason"),
+            _maybe("role"),
         )
     _told(
         "triage",
