@@ -6,16 +6,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
-from sqlalchemy import make_url
 
 from analysis.reading import Reading
 from settings import Settings
 from store.cut import Cut
 from store.laid_over import stood_at
-from store.ledger import Ledger
+from store.ledger.to_read import ledger_to_read
 from store.ledger.work_tables import Triage
 from store.signals import Key
 
@@ -39,14 +37,8 @@ def triaged(settings: Settings, moment: datetime | None = None) -> Triaged:
     """All triage, or what stood at a moment. Asking makes no ledger where there is none.
 
     LedgerError: the ledger is there and does not answer."""
-    url = make_url(settings.ledger_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return Triaged(steps={})
-    ledger = Ledger(settings.ledger_url, only_read=True)
-    try:
-        rows = ledger.triages()
-    finally:
-        ledger.close()
+    ledger = ledger_to_read(settings.ledger_url)
+    rows = ledger.triages() if ledger else []
     by_flag: dict[Key, list[Triage]] = {}
     for row in rows:
         key = Key(row.org, row.indicator, row.rule, f"{row.start:%Y-%m}")

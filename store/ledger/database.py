@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Select, create_engine, event, insert,
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from store import clock
 from store.ledger.tables import Event, Row
@@ -48,7 +49,9 @@ def engine_for(address: str, *, only_read: bool = False) -> Engine:
     url = database_url(address, only_read=only_read)
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT})
+    # Who only looks holds no file open: another may be put in its place.
+    pool = {"poolclass": NullPool} if only_read else {}
+    engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT}, **pool)
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return engine

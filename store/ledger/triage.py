@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
-from store.ledger.database import Database, LedgerError, in_words
+from store.ledger.database import Database, LedgerError
 from store.ledger.work_tables import Triage
 
 STATES = ("new", "acknowledged", "data_issue", "explained", "action_opened")
@@ -47,9 +47,5 @@ class Triages(Database):
         return row
 
     def triages(self) -> list[Triage]:
-        """Every step, in the order in which they were made; none in a ledger whose tables no load
-        has made, or brought up to date, yet."""
-        with in_words():
-            if not inspect(self.engine).has_table(Triage.__tablename__):
-                return []
+        """Every step, in the order in which they were made."""
         return self._all(select(Triage).order_by(Triage.id))
