@@ -21,6 +21,7 @@ from callbacks import (
     styles,
     triage,
     uploads,
+    work_forms,
 )
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> Dash:
     returns_files.register(app, store, settings)
     uploads.register(app, settings)
     triage.register(app, store)
+    work_forms.register(app, store)
     methods.register(app)
     pages.register(app, store)
     return app

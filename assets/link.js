@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // The order of the canonical link (catalogue/view.py), so that equal views have equal links.
-  const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "state", "since", "snapshot"];
+  const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "state", "since", "status", "about", "rule", "began", "snapshot"];
   const NAMES = { period: "to" };
   const PAGES = { indicator: "/indicator/" };
   const PROFILE = "/provider/"; // the page whose path, not its query, names the provider

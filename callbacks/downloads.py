@@ -9,6 +9,7 @@ import flask
 import pandas as pd
 from dash import Dash
 
+from callbacks.actions import asked
 from callbacks.indicator_comparison import Side
 from callbacks.indicator_published import asked_period
 from callbacks.indicator_series import Line
@@ -17,12 +18,14 @@ from callbacks.overview_columns import subjects_of
 from callbacks.signals_desk import desk_of
 from callbacks.subject import choose_subject
 from catalogue.view import View, asked_snapshot
+from store.action_rows import action_rows
 from store.cut import Cut
 from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
 from store.ledger import LedgerError
 from store.notes import with_notes
 from store.signal_rows import signal_rows
 from store.store import Store
+from store.work import work_of
 
 Made = tuple[pd.DataFrame, str]  # rows, file name
 Maker = Callable[[Cut, View], Made | None]
@@ -37,6 +40,7 @@ def register(app: Dash, store: Store) -> None:
         "series": series_download,
         "comparison": comparison_download,
         "signals": partial(signals_download, store),
+        "actions": partial(actions_download, store),
     }
 
     def download(what: str, indicator: str = "") -> flask.Response:
@@ -135,6 +139,24 @@ def signals_download(store: Store, cut: Cut, view: View) -> Made | None:
     frame = signal_rows(cut, desk.shown(), desk.made, view.to)
     month = month_of(view, cut.months)
     return frame, file_name(cut, "signals", view.set, view.provider, view.state, month)
+
+
+def actions_download(store: Store, cut: Cut, view: View) -> Made | None:
+    """The actions that are listed, each with what followed it."""
+    if not cut.has_returns():
+        return None
+    frozen = view.snapshot is not None and cut is not store.current()
+    try:
+        work = work_of(store.settings, cut.created if frozen else None)
+    except LedgerError:
+        return None
+    listed = [
+        kept
+        for kept in work.actions
+        if asked(cut, view, kept.action) and view.status in (None, kept.status)
+    ]
+    name = file_name(cut, "actions", view.lms, view.provider, view.status)
+    return action_rows(cut, listed), name
 
 
 def _months(view: View) -> list[str | None]:

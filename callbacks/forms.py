@@ -17,7 +17,7 @@ from callbacks.upload_guard import refusal_to_write
 from etl.faults import UserError
 from etl.personal_data import suspicion
 from settings import Settings
-from store.ledger import LedgerError
+from store.ledger import LedgerError, LedgerRefusal
 from store.ledger.database import clean
 
 MOST_PARTS = 24  # fields of a form
@@ -85,7 +85,7 @@ class Form:
                 return self._sentence(fault.status, str(fault))
             except RequestEntityTooLarge:
                 return self._sentence(413, self.too_large)
-            except UserError as fault:
+            except (UserError, LedgerRefusal) as fault:
                 return self._sentence(409, str(fault))
             except (LedgerError, OSError, Timeout) as fault:
                 log.error("a form could not be answered", fault=type(fault).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from callbacks.indicator_actions import NOTHING, Desk, written
 from callbacks.indicator_answers import three_answers
 from callbacks.indicator_comparison import Side, side_by_side
 from callbacks.indicator_multiples import multiples_section
@@ -23,8 +24,9 @@ from layouts.screen import Screen
 from store.cut import Cut
 
 
-def screen(cut: Cut, view: View, *, phone: bool = False) -> Screen:
-    """The page for a view of a cut; phone: its series is drawn for a narrow screen."""
+def screen(cut: Cut, view: View, *, phone: bool = False, desk: Desk = NOTHING) -> Screen:
+    """The page for a view of a cut; phone: its series is drawn for a narrow screen. desk: what
+    people wrote."""
     indicator = cut.indicator(view.indicator or "")
     if not cut.has_returns(indicator.id):
         return _without_returns(cut, view, indicator)
@@ -34,15 +36,15 @@ def screen(cut: Cut, view: View, *, phone: bool = False) -> Screen:
     return Screen(
         title=indicator.short_name,
         filters=_filters(cut, chosen.view, indicator),
-        content=_content(cut, indicator, chosen, phone),
+        content=_content(cut, indicator, chosen, phone, desk),
         said=(*said, *chosen.said),
     )
 
 
-def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> list[Any]:
+def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: Desk) -> list[Any]:
     view, subject = chosen.view, chosen.subject
     month = month_of(view, cut.months)
-    line = Line(cut, indicator, view, subject, month)
+    line = Line(cut, indicator, view, subject, month, desk)
     side = Side(cut, indicator, view, subject, month)
     name = cut.org_name(*subject)
     return [
@@ -59,6 +61,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool) -> lis
         *side_by_side(side),
         *partners(cut, indicator, view, subject),
         *foot(indicator, month, quality_rows(line), f"{line.points_words} of {name}"),
+        *written(cut, view, desk, subject, indicator.id),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.reading import Array, Reading
+from callbacks.indicator_actions import NOTHING, Desk, marks_of
 from callbacks.picture_source import RETURNS, source_of
 from catalogue.model import Indicator
 from catalogue.view import View
@@ -33,10 +34,16 @@ class Line:
     """What is asked of one series: its reading, notes and reference lines."""
 
     def __init__(
-        self, cut: Cut, indicator: Indicator, view: View, subject: Subject, month: str
+        self,
+        cut: Cut,
+        indicator: Indicator,
+        view: View,
+        subject: Subject,
+        month: str,
+        desk: Desk = NOTHING,
     ) -> None:
         self.cut, self.indicator, self.view = cut, indicator, view
-        self.subject, self.month = subject, month
+        self.subject, self.month, self.desk = subject, month, desk
 
     @property
     def name(self) -> str:
@@ -127,7 +134,7 @@ def series_section(line: Line, levels: Sequence[str], phone: bool) -> Any:
             to=view.to,
             target=line.target,
             benchmark_line=line.national,
-            marks=_phases(line),
+            marks=[*_phases(line), *marks_of(line.cut, line.desk, line.subject, indicator.id)],
             reasons=tuple(line.notes[0]),
             size="narrow" if phone else "full",
         ),

@@ -8,6 +8,7 @@ import flask
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from callbacks import (
+    actions,
     definitions,
     indicator,
     methods,
@@ -17,6 +18,7 @@ from callbacks import (
     signals,
     upload_guard,
 )
+from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.returns_place import place_of
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
@@ -25,7 +27,10 @@ from layouts.parts.shell import NavLink, data_cut, navigation
 from layouts.screen import Screen
 from layouts.start import no_data
 from store.cut import Cut
+from store.ledger import LedgerError
+from store.pending import Pending, pending_of
 from store.store import Store
+from store.work import work_of
 
 NAME = "Maternity quality"
 SCREENS = {
@@ -101,16 +106,33 @@ def page(
     if current is not None and cut.id != current.id:
         said.append(_superseded(cut, view))
     if view.page == "indicator":
-        screen = indicator.screen(cut, view, phone=phone)
+        desk, unread = _desk(store, cut, view, refusal)
+        said += unread
+        screen = indicator.screen(cut, view, phone=phone, desk=desk)
     elif view.page == "returns":
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
         screen = returns.screen(place, view)
+    elif view.page == "actions":
+        desk, unread = _desk(store, cut, view, refusal)
+        said += unread
+        screen = actions.screen(cut, view, desk)
     elif view.page == "signals":
         screen = signals.screen(store, cut, view, refusal)
     else:
         screen = SCREENS[view.page](cut, view)
     return _shown(screen, cut, view, [*said, *ignored, *screen.said])
+
+
+def _desk(store: Store, cut: Cut, view: View, refusal: str | None) -> tuple[Desk, list[str]]:
+    """What people wrote, as it stood at a frozen cut; a notice where it cannot be read."""
+    moment = cut.created if view.snapshot is not None else None
+    try:
+        work = work_of(store.settings, moment)
+        pending = pending_of(store.settings, cut) if moment is None else Pending()
+    except LedgerError as fault:
+        return NOTHING, [f"{fault} Notes and actions are not shown."]
+    return Desk(work=work, pending=pending, refusal=refusal), []
 
 
 def _before_the_first_load(store: Store, path: str, search: str, refusal: str | None) -> Shown:
@@ -141,6 +163,7 @@ def _links(view: View) -> list[NavLink]:
         NavLink("Overview", view.on("overview").href),
         NavLink("Signals", view.on("signals").href),
         NavLink("Returns", view.on("returns").href),
+        NavLink("Actions", view.on("actions").href),
         NavLink("Definitions", view.on("definitions").href),
         NavLink("Methods", view.on("methods").href),
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.reading import Reading
 from callbacks.overview_cells import subject_view
 from callbacks.signals_desk import Desk
-from catalogue.view import echo
+from catalogue.view import View, echo
 from charts.alternative import series_alternative, series_rows
 from charts.time_series import time_series
 from charts.window import crop, shown_points
@@ -93,6 +93,7 @@ def _content(desk: Desk, signal: Signal, title: str) -> list[Any]:
         ],
         later=desk.made.later.get(signal.key, 0),
         indicator=subject_view(view, indicator.id, subject).href,
+        action=_action_page(view, signal),
     )
 
 
@@ -123,6 +124,14 @@ def _form(desk: Desk, signal: Signal) -> Any:
     state = desk.made.state(signal.key)
     chosen = state if state != NEW else "acknowledged"
     return triage_form(signal.key.text, signal.level, chosen, _next_page(desk, signal), desk.cut.id)
+
+
+def _action_page(view: View, signal: Signal) -> str:
+    """Where an action that answers the flag is opened."""
+    org = {"provider" if signal.level == "provider" else "lms": signal.key.org}
+    new = view.on("actions").but(level=signal.level, **org)
+    key = signal.key
+    return new.but(about=key.indicator, rule=key.rule, began=key.start).href
 
 
 def _next_page(desk: Desk, signal: Signal) -> str:

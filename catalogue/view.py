@@ -18,6 +18,7 @@ PAGES = {
     "methods": "methods",
     "returns": "returns",
     "signals": "signals",
+    "actions": "actions",
 }
 # What else the path of a page names: a field of the view.
 NAMED = {
@@ -41,6 +42,9 @@ RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
 SIGNAL = re.compile(
     r"[A-Za-z0-9_-]{1,24}\.[a-z0-9_]{1,64}\.[a-z_]{1,24}\.(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 )
+OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began")
+STATUSES = ("open", "done", "stopped")
+RULES = ("astronomical", "shift", "trend", "two_of_three")
 TRIAGED = ("new", "acknowledged", "data_issue", "explained", "action_opened")
 LONGEST_LINK = 2000
 LONGEST_ECHO = 40
@@ -61,7 +65,8 @@ class View:
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
     shown, both included; `to` also ends the window. window: months pooled for comparison.
     state: flags of one triage state; since: the cut that flags are compared with; both of the
-    signals' page alone. snapshot: a cut; None is the latest."""
+    signals' page alone. status: of actions; about, rule, began: the indicator and the flag that an
+    action is to be opened for; of the actions' page alone. snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
@@ -78,6 +83,10 @@ class View:
     set: str | None = None
     state: str | None = None
     since: str | None = None
+    status: str | None = None
+    about: str | None = None
+    rule: str | None = None
+    began: str | None = None
     snapshot: str | None = None
 
     @classmethod
@@ -140,7 +149,7 @@ class View:
     def on(self, page: str, indicator: str | None = None, submission: str | None = None) -> View:
         """Another page, with the same filters."""
         named = {"indicator": indicator, "submission": submission, "signal": None}
-        return self.but(page=page, state=None, since=None, **named)
+        return self.but(page=page, **dict.fromkeys(OF_ONE_PAGE), **named)
 
 
 # The query's names, in the order of the canonical link.
@@ -232,6 +241,10 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "set": _one_of(tuple(s.id for s in catalogue.sets[1:]), default=catalogue.sets[0].id),
         "state": _one_of(TRIAGED),
         "since": _snapshot,
+        "status": _one_of(STATUSES),
+        "about": _known(tuple(catalogue.indicators), "no indicator of the catalogue"),
+        "rule": _one_of(RULES),
+        "began": _month,
         "snapshot": _snapshot,
     }
 

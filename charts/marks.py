@@ -95,7 +95,7 @@ def mark_traces(shown: Sequence[Mark], axis: Range) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": mark.words,
+            "name": escape(mark.words),
             "x": [f"{mark.month}-01"] * 2,
             "y": [axis.low, axis.high],
             "hoverinfo": "skip",

@@ -98,6 +98,17 @@ def signals_filters(
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
 
+def actions_filters(view: View, region: Region, cut: str, export: str) -> html.Section:
+    """Provider, LMS and status of the actions."""
+    every = [(DEFAULT, "all"), ("open", "open"), ("done", "done"), ("stopped", "stopped")]
+    filters = [
+        provider_picker(view, region.providers, "Provider", f"all {len(region.providers)}"),
+        lms_picker(view, region),
+        select("status-picker", "Status", every, view.status or DEFAULT),
+    ]
+    return filter_row(filters, [copy_link(view, cut), export_link(export)])
+
+
 def lms_picker(view: View, region: Region) -> html.Div:
     every = "both" if len(region.lms) == 2 else "all"
     options = [(DEFAULT, every), *((m.code, m.short_name) for m in region.lms)]

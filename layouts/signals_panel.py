@@ -39,9 +39,11 @@ def signal_panel(
     history: Sequence[tuple[str, str, str]],
     later: int,
     indicator: str,
+    action: str,
 ) -> list[Any]:
     """made: the form, or why there is none. history: when, state and words, newest first. later:
-    steps made after the cut of a frozen link. indicator: address of the indicator's page."""
+    steps made after the cut of a frozen link. indicator, action: addresses of the
+    indicator's page and of the form that opens an action."""
     pairs = [part for term, words in facts for part in (html.Dt(term), html.Dd(words))]
     return [
         panel_head(title, close, "All signals"),
@@ -63,7 +65,13 @@ def signal_panel(
             f"What is decided stays with this flag; if the data change, it says so.{_later(later)}",
             className="note",
         ),
-        html.P(dcc.Link("Open the indicator", href=indicator, className="button")),
+        html.P(
+            [
+                dcc.Link("Open the indicator", href=indicator, className="button"),
+                dcc.Link("Open an action", href=action, className="button"),
+            ],
+            className="panel-links",
+        ),
     ]
 
 

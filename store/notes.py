@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from catalogue.model import Definition, Indicator
+from store.action_rows import COLUMNS as OF_ACTIONS
 from store.cut import Cut
 from store.export import rows_csv
 from store.signal_rows import ADDED
@@ -57,7 +58,7 @@ def with_notes(frame: pd.DataFrame, name: str, cut: Cut) -> bytes:
 
 
 def _metadata(columns: list[str], name: str, cut: Cut) -> str:
-    meaning = MEANING | ADDED
+    meaning = OF_ACTIONS | ADDED | MEANING
     about = {
         "@context": CONTEXT,
         "url": name,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from store.ledger.database import Database, LedgerError
+from store.ledger.database import Database, LedgerRefusal
 from store.ledger.work_tables import Action, ActionStep, Annotation, GoodPractice
 
 STATUSES = ("open", "done", "stopped")
@@ -16,7 +16,7 @@ Withdrawn = TypeVar("Withdrawn", Annotation, GoodPractice)
 
 class Actions(Database):
     """What people wrote about series, and what they do. role: whose words they are, never a
-    person's name; snapshot: the data cut that was looked at. LedgerError, of every function that
+    person's name; snapshot: the data cut that was looked at. LedgerRefusal, of every function that
     adds: words are missing."""
 
     def add_annotation(
@@ -55,9 +55,9 @@ class Actions(Database):
         snapshot: str | None = None,
     ) -> Action:
         """Something that is done. rule, signal: of the flag that began it; signal: its first
-        month. LedgerError: the flag does not come before the action."""
+        month. LedgerRefusal: the flag does not come before the action."""
         if signal is not None and signal >= start:
-            raise LedgerError("An action begins after the signal that it answers.")
+            raise LedgerRefusal("An action begins after the signal that it answers.")
         row = Action(
             indicator=indicator, level=level, org=org, start=start, rule=rule, signal=signal,
             role=role, snapshot=snapshot, what=_given(what, "What is done is missing."),
@@ -77,12 +77,12 @@ class Actions(Database):
         role: str | None = None,
         snapshot: str | None = None,
     ) -> ActionStep:
-        """A change of an action's status. LedgerError: no such action, or no such status."""
+        """A change of an action's status. LedgerRefusal: no such action, or no such status."""
         if status not in STATUSES:
-            raise LedgerError(f"An action can be {', '.join(STATUSES)}.")
+            raise LedgerRefusal(f"An action can be {', '.join(STATUSES)}.")
         with self._write() as write:
             if write.session.get(Action, action) is None:
-                raise LedgerError(f"There is no action {action}.")
+                raise LedgerRefusal(f"There is no action {action}.")
             row = write.add(
                 ActionStep(action=action, status=status, note=note, role=role, snapshot=snapshot)
             )
@@ -111,7 +111,7 @@ class Actions(Database):
         return row
 
     def withdraw_annotation(self, number: int, reason: str) -> None:
-        """Take a note back. LedgerError: there is none of that number, or no reason."""
+        """Take a note back. LedgerRefusal: there is none of that number, or no reason."""
         self._take_back(Annotation, number, reason)
 
     def withdraw_good_practice(self, number: int, reason: str) -> None:
@@ -139,7 +139,7 @@ class Actions(Database):
         with self._write() as write:
             row = write.session.get(table, number)
             if row is None or row.withdrawn is not None:
-                raise LedgerError(f"There is no note {number} that still holds.")
+                raise LedgerRefusal(f"There is no note {number} that still holds.")
             row.withdrawn = write.signature["recorded"]
             row.withdrawn_by = write.signature["actor"]
             row.withdrawn_because = because
@@ -148,5 +148,5 @@ class Actions(Database):
 
 def _given(words: str, otherwise: str) -> str:
     if not words.strip():
-        raise LedgerError(otherwise)
+        raise LedgerRefusal(otherwise)
     return words.strip()

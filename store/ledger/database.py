@@ -26,6 +26,10 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message is a sentence for the user."""
 
 
+class LedgerRefusal(LedgerError):
+    """What was asked cannot be kept, as a word is missing or what it is about is not there."""
+
+
 def actor() -> str:
     """Who acts. There are no accounts yet: whoever runs the program."""
     return "local"

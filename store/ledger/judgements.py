@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from store.ledger.database import Database, LedgerError, clean
+from store.ledger.database import Database, LedgerRefusal, clean
 from store.ledger.tables import Caveat, GateOverride, Judgement, LeftOut, NewPhase
 
 Judged = TypeVar("Judged", Caveat, GateOverride, NewPhase, LeftOut)
@@ -30,7 +30,7 @@ class Judgements(Database):
 
         subject: id of a data item or indicator; None: all. The months are given by their first
         days and are both included; None: open. actor: by default whoever runs the program.
-        LedgerError: no text, or the months are the wrong way round.
+        LedgerRefusal: no text, or the months are the wrong way round.
         """
         row = Caveat(
             org=org, subject=subject, first_month=first_month, last_month=last_month,
@@ -52,7 +52,7 @@ class Judgements(Database):
         """Let a gate withhold nothing of a provider's for some months.
 
         gate: its id; None: every gate of the subject. The rest is as of `add_caveat`.
-        LedgerError: no reason, or the months are the wrong way round.
+        LedgerRefusal: no reason, or the months are the wrong way round.
         """
         row = GateOverride(
             org=provider, subject=subject, first_month=first_month, last_month=last_month,
@@ -71,11 +71,11 @@ class Judgements(Database):
     ) -> NewPhase:
         """Let a new phase of an indicator's series begin in a month, given by its first day.
 
-        role: whose words they are. LedgerError: no reason, or that phase is there already."""
+        role: whose words they are. LedgerRefusal: no reason, or that phase is there already."""
         if any(
             (row.subject, row.first_month) == (indicator, month) for row in self.new_phases(org)
         ):
-            raise LedgerError("A phase begins in that month already.")
+            raise LedgerRefusal("A phase begins in that month already.")
         row = NewPhase(
             org=org, subject=indicator, first_month=month, last_month=None, role=role,
             reason=_given(reason, "A new phase needs a reason."),
@@ -93,7 +93,7 @@ class Judgements(Database):
         actor: str | None = None,
     ) -> LeftOut:
         """Leave months, both included, out of an indicator's limits and runs. They are still drawn
-        and held against the limits. LedgerError: no reason, or the months are the wrong way
+        and held against the limits. LedgerRefusal: no reason, or the months are the wrong way
         round."""
         row = LeftOut(
             org=org, subject=indicator, first_month=first_month, last_month=last_month, role=role,
@@ -102,11 +102,11 @@ class Judgements(Database):
         return self._decide(row, actor)
 
     def withdraw_new_phase(self, number: int, reason: str, actor: str | None = None) -> None:
-        """Take a phase back. LedgerError: there is none of that number that still holds."""
+        """Take a phase back. LedgerRefusal: there is none of that number that still holds."""
         self._withdraw(NewPhase, number, reason, actor)
 
     def withdraw_left_out(self, number: int, reason: str, actor: str | None = None) -> None:
-        """Count points again. LedgerError: there is none of that number that still holds."""
+        """Count points again. LedgerRefusal: there is none of that number that still holds."""
         self._withdraw(LeftOut, number, reason, actor)
 
     def new_phases(self, org: str | None = None, *, withdrawn: bool = False) -> list[NewPhase]:
@@ -118,11 +118,11 @@ class Judgements(Database):
         return self._judged(LeftOut, org, withdrawn)
 
     def withdraw_caveat(self, number: int, reason: str, actor: str | None = None) -> None:
-        """Take a caveat back. LedgerError: there is none of that number that still holds."""
+        """Take a caveat back. LedgerRefusal: there is none of that number that still holds."""
         self._withdraw(Caveat, number, reason, actor)
 
     def withdraw_gate_override(self, number: int, reason: str, actor: str | None = None) -> None:
-        """Take an override back. LedgerError: there is none of that number that still holds."""
+        """Take an override back. LedgerRefusal: there is none of that number that still holds."""
         self._withdraw(GateOverride, number, reason, actor)
 
     def caveats(self, org: str | None = None, *, withdrawn: bool = False) -> list[Caveat]:
@@ -145,7 +145,9 @@ class Judgements(Database):
     def _decide(self, row: Judged, by: str | None) -> Judged:
         first, last = row.first_month, row.last_month
         if first and last and last < first:
-            raise LedgerError("The last month is before the first; give them the other way round.")
+            raise LedgerRefusal(
+                "The last month is before the first; give them the other way round."
+            )
         with self._write(by) as write:
             write.add(row)
             write.note(f"{row.__tablename__}_added", row.id, **_span(row))
@@ -156,7 +158,7 @@ class Judgements(Database):
         with self._write(by) as write:
             row = write.session.get(table, number)
             if row is None or row.withdrawn is not None:
-                raise LedgerError(f"There is no decision {number} that still holds.")
+                raise LedgerRefusal(f"There is no decision {number} that still holds.")
             row.withdrawn = write.signature["recorded"]
             row.withdrawn_by = write.signature["actor"]
             row.withdrawn_because = because
@@ -174,7 +176,7 @@ def _span(row: Judgement) -> dict[str, str | None]:
 
 
 def _given(words: str, otherwise: str) -> str:
-    """LedgerError: there are no words."""
+    """LedgerRefusal: there are no words."""
     if not words.strip():
-        raise LedgerError(otherwise)
+        raise LedgerRefusal(otherwise)
     return clean(words.strip())

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from store.ledger.database import Database, LedgerError
+from store.ledger.database import Database, LedgerRefusal
 from store.ledger.work_tables import Triage
 
 STATES = ("new", "acknowledged", "data_issue", "explained", "action_opened")
@@ -32,11 +32,11 @@ class Triages(Database):
     ) -> Triage:
         """Note what somebody made of a flag. start: first day of the first month of its run.
 
-        LedgerError: the state is not known, or a state other than new comes without a reason."""
+        LedgerRefusal: the state is not known, or a state other than new comes without a reason."""
         if state not in STATES:
-            raise LedgerError(f"A flag can be {', '.join(STATES)}.")
+            raise LedgerRefusal(f"A flag can be {', '.join(STATES)}.")
         if state != "new" and not (reason or "").strip():
-            raise LedgerError("Why is missing: write what was found, and save again.")
+            raise LedgerRefusal("Why is missing: write what was found, and save again.")
         row = Triage(
             level=level, org=org, indicator=indicator, rule=rule, start=start, state=state,
             reason=reason, figures=figures, role=role, snapshot=snapshot,

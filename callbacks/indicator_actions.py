@@ -1,0 +1,129 @@
+"""What people wrote on a series: on its chart as marks, below it as a list with forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.view import View
+from charts.marks import Mark
+from charts.words import month_words
+from layouts.indicator_actions import Offered, Written, written_section
+from store.cut import Cut, Subject
+from store.decided import PHASE, Decision
+from store.pending import Pending
+from store.work import Work
+
+KEPT = "This is a data cut kept as it was: open the latest to write on it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What stands beside a cut: what is written, what waits for the next cut, and why the reader
+    cannot write (None: the reader can)."""
+
+    work: Work
+    pending: Pending
+    refusal: str | None = None
+
+
+NOTHING = Desk(work=Work(), pending=Pending())
+
+
+def marks_of(cut: Cut, desk: Desk, subject: Subject, indicator: str) -> list[Mark]:
+    """Phases that people made with their reason and author, notes, and actions, on one series."""
+    level, org = subject
+    decided = [
+        Mark(f"{one.first:%Y-%m}", f"{one.reason} ({one.who})", "phase")
+        for one in cut.decided.of.get((org, indicator), ())
+        if one.kind == PHASE
+    ]
+    notes = [
+        Mark(f"{note.month:%Y-%m}", note.text, "note")
+        for note in desk.work.notes_on(level, org, indicator)
+    ]
+    actions = [
+        Mark(f"{kept.action.start:%Y-%m}", kept.action.what, "action")
+        for kept in desk.work.actions_on(level, org, indicator)
+    ]
+    return [*decided, *notes, *actions]
+
+
+def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) -> list[Any]:
+    """The list and the forms."""
+    level, org = subject
+    frozen = view.snapshot is not None
+    can_write = desk.refusal is None and not frozen
+    notes = [
+        Written(
+            when=month_words(f"{note.month:%Y-%m}"),
+            kind="Note.",
+            words=note.text,
+            by=f"{note.role or note.actor}, {note.recorded:%-d %b %Y}",
+            take_back=("/notes/take-back", {"id": str(note.id), "back": view.href})
+            if can_write
+            else None,
+        )
+        for note in desk.work.notes_on(level, org, indicator)
+    ]
+    actions = [
+        Written(
+            when=f"from {month_words(f'{kept.action.start:%Y-%m}')}",
+            kind="Action.",
+            words=f"{kept.action.what} Owner: {kept.action.owner_role}. Status: {kept.status}.",
+            by=f"{kept.action.role or kept.action.actor}, {kept.action.recorded:%-d %b %Y}",
+        )
+        for kept in desk.work.actions_on(level, org, indicator)
+    ]
+    decided = [
+        _decided(one, view, desk, can_write) for one in cut.decided.of.get((org, indicator), ())
+    ]
+    months = [(str(m), month_words(m)) for m in reversed(cut.months)]
+    started = {"level": level, ("provider" if level == "provider" else "lms"): org}
+    if level == "region":
+        started = {"level": level}
+    offered = Offered(
+        indicator=indicator,
+        level=level,
+        org=org,
+        name=cut.org_name(level, org),
+        snapshot=cut.id,
+        back=view.href,
+        months=months,
+        open_action=view.on("actions").but(about=indicator, **started).href,
+        refusal=KEPT if frozen else desk.refusal,
+    )
+    return written_section(
+        [*decided, *notes, *actions], offered, _later(desk), _waiting(desk, org, indicator)
+    )
+
+
+def _decided(one: Decision, view: View, desk: Desk, can_write: bool) -> Written:
+    first = month_words(f"{one.first:%Y-%m}")
+    last = month_words(f"{one.last:%Y-%m}") if one.last else first
+    number = desk.pending.number_of(one)
+    hidden: dict[str, str | None] = {"id": str(number), "kind": one.kind, "back": view.href}
+    return Written(
+        when=first if first == last else f"{first} to {last}",
+        kind="New phase." if one.kind == PHASE else "Left out of the limits.",
+        words=one.reason,
+        by=f"{one.who}, {one.made:%-d %b %Y}",
+        take_back=("/decisions/take-back", hidden) if can_write and number else None,
+    )
+
+
+def _later(desk: Desk) -> str:
+    """How many notes came after the cut of a frozen link."""
+    later = desk.work.later
+    if not later:
+        return ""
+    return f"{later} later {'note is' if later == 1 else 'notes are'} not shown in this cut."
+
+
+def _waiting(desk: Desk, org: str, indicator: str) -> str:
+    """What is decided and not in this cut yet."""
+    waits = desk.pending.about(org, indicator)
+    if not waits:
+        return ""
+    many = "decision waits" if waits == 1 else "decisions wait"
+    return f"{waits} {many} for the next data cut."

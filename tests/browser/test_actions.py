@@ -1,0 +1,71 @@
+"""Notes and actions in a browser: written by keyboard, seen on the chart, followed on a page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import Watched, served
+from tests.browser.test_pages import broken_rules
+from tests.demo_region import MEASURE
+
+PAGE = f"/indicator/{MEASURE}?level=provider&provider=Z03"
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo's cut with a ledger of its own."""
+    data = tmp_path_factory.mktemp("actions") / "data"
+    shutil.copytree(demo, data)
+    with served(data) as base:
+        yield base
+
+
+def unfold(page: Page, words: str) -> None:
+    page.locator("summary", has_text=words).first.focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_note_is_written_by_keyboard_and_stands_on_the_chart(visit: Watched):
+    page = visit.open(PAGE)
+    unfold(page, "Add a note")
+    page.locator("#note-text").focus()
+    page.keyboard.type("A new maternity record")
+    page.locator("#note-role").focus()
+    page.keyboard.type("Digital midwife")
+    page.keyboard.press("Enter")
+    expect(page.locator(".written")).to_contain_text("A new maternity record")
+    expect(
+        page.locator("#time-series .annotation-text", has_text="maternity record")
+    ).to_be_visible()
+    assert broken_rules(page) == []
+
+
+def test_an_action_is_opened_from_an_indicator_and_followed(visit: Watched):
+    page = visit.open(PAGE)
+    page.get_by_role("link", name="Open an action").click()
+    page.locator("#action-what").fill("Weighing of blood loss")
+    page.locator("#action-owner_role").fill("Consultant")
+    page.locator("#action-start").select_option(index=6)
+    assert broken_rules(page) == []
+    page.get_by_role("button", name="Open the action").click()
+    card = page.locator(".action")
+    expect(card).to_contain_text("Weighing of blood loss")
+    expect(card).to_contain_text("Owner: Consultant")
+    unfold(page, "Change the status")
+    page.locator("select[id^=step-]").select_option("done")
+    card.get_by_role("button", name="Save").click()
+    expect(page.locator(".action")).to_contain_text("status: done")
+    assert broken_rules(page) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (1920, 1080), (390, 844)], ids=str)
+def test_the_actions_page_scrolls_sideways_at_no_size(visit: Watched, size: tuple[int, int]):
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = visit.open("/actions")
+    expect(page.locator("#actions")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
