@@ -48,7 +48,7 @@ def screen(cut: Cut, view: View, desk: Desk) -> Screen:
         content=actions(
             title=_title(kept),
             standing=_standing(desk),
-            cards=[_card(cut, view, one) for one in shown],
+            cards=[card_of(cut, view, one) for one in shown],
             empty=_empty(view, bool(kept)),
             new=new,
             practices=[
@@ -109,7 +109,8 @@ def _empty(view: View, some: bool) -> str:
     )
 
 
-def _card(cut: Cut, view: View, kept: Kept) -> ActionCard:
+def card_of(cut: Cut, view: View, kept: Kept) -> ActionCard:
+    """One action with what followed it."""
     action = kept.action
     indicator = cut.indicator(action.indicator)
     subject = (action.level, action.org)

@@ -36,9 +36,10 @@ NAME = "Maternity quality"
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
-    "provider": provider.screen,
     "methods": lambda cut, view: methods.screen(),
 }
+# Pages that show what people wrote.
+WRITTEN_ON = {"actions": actions.screen, "provider": provider.screen}
 MADE_ANEW = (
     "The data cut of this link was made anew without a return that was withdrawn for good; its "
     "other figures are as they were."
@@ -113,10 +114,10 @@ def page(
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
         screen = returns.screen(place, view)
-    elif view.page == "actions":
+    elif view.page in WRITTEN_ON:
         desk, unread = _desk(store, cut, view, refusal)
         said += unread
-        screen = actions.screen(cut, view, desk)
+        screen = WRITTEN_ON[view.page](cut, view, desk)
     elif view.page == "signals":
         screen = signals.screen(store, cut, view, refusal)
     else:

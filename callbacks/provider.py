@@ -10,6 +10,8 @@ import numpy as np
 from dash import html
 
 from analysis.reading import Position
+from callbacks.actions import card_of
+from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.months import month_of, settle_months
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
@@ -18,13 +20,23 @@ from catalogue.view import View
 from charts.words import POSITION_WORDS, count, month_words, position_sign
 from layouts.parts.notices import empty_state
 from layouts.provider import Item, SpineRow, answer, filters, head, lists, spine
+from layouts.provider_returns import (
+    actions_on_paper,
+    open_actions,
+    returns_and_trust,
+    returns_strip,
+    spine_and_actions,
+)
 from layouts.screen import Screen
 from store.cut import Cut
 from store.standing import Standing, standings
+from store.tracker_words import cell_words
+from store.work import OPEN
 
 
-def screen(cut: Cut, view: View) -> Screen:
-    """The page for a view of a cut; the view's provider is one of the region's."""
+def screen(cut: Cut, view: View, desk: Desk = NOTHING) -> Screen:
+    """The page for a view of a cut; the view's provider is one of the region's. desk: what people
+    wrote."""
     code = view.provider or ""
     provider = cut.region.provider(code)
     assert provider is not None  # the link was read so
@@ -45,12 +57,12 @@ def screen(cut: Cut, view: View) -> Screen:
             cut.id,
             f"/download/overview{frozen}",
         ),
-        content=_content(cut, view, code),
+        content=_content(cut, view, code, desk),
         said=said,
     )
 
 
-def _content(cut: Cut, view: View, code: str) -> list[Any]:
+def _content(cut: Cut, view: View, code: str, desk: Desk) -> list[Any]:
     month = month_of(view, cut.months)
     chosen = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
     subject = ("provider", code)
@@ -60,14 +72,33 @@ def _content(cut: Cut, view: View, code: str) -> list[Any]:
         s.indicator: s
         for s in standings(cut, code, list(rows), month, window, view.benchmark or "national")
     }
+    mine = [one for one in desk.work.actions if one.action.org == code]
+    actions = [card_of(cut, view, one) for one in mine if one.status == OPEN]
+    page = view.on("actions").but(provider=code).href
     needs, improving = flagged(cut, view, rows, stands, window)
     return [
         _head(cut, view, code, month),
-        *subject_badge(cut, subject),
+        returns_and_trust(_strip(cut, view, code), subject_badge(cut, subject)),
         _answer(cut, code, needs, len(rows), month),
         lists(needs, improving, list(problems(cut, view, rows, month))),
-        _spine(cut, view, rows, stands, month, window),
+        actions_on_paper(actions),
+        spine_and_actions(
+            _spine(cut, view, rows, stands, month, window),
+            open_actions(actions, len(mine) - len(actions), page),
+        ),
     ]
+
+
+def _strip(cut: Cut, view: View, code: str) -> Any:
+    """Two years of returns, a letter each."""
+    row = cut.returns_of_two_years.get(code)
+    if row is None:
+        return None
+    marks = [
+        (cell.state.value, cell.is_late, cell_words(row.provider, cell)) if cell else None
+        for cell in row.cells
+    ]
+    return returns_strip(marks, view.on("returns").but(provider=code).href)
 
 
 def _head(cut: Cut, view: View, code: str, month: str) -> html.Div:

@@ -8,7 +8,7 @@ from charts.interval_bar import marks
 from charts.palette import BETWEEN_LIMITS, BETWEEN_LIMITS_95, GROUND, NATIONAL, NEUTRAL, USUAL
 from charts.words import Sign, kind_of
 
-WIDTH, HEIGHT = 400, 29
+WIDTH, HEIGHT = 330, 29
 REACH = 5.0  # z at the two edges; beyond it an arrow
 INNER, OUTER = 1.96, 3.09  # the 95 % and the 99.8 % limits
 INSET = 10
@@ -48,7 +48,7 @@ def spine_svg(z: float, z_before: float, sign: Sign, direction: str) -> str:
             parts.append(_arrow(here, middle))
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{HEIGHT}' "
-        f"viewBox='0 0 {WIDTH} {HEIGHT}'>{''.join(parts)}</svg>"
+        f"viewBox='0 0 {WIDTH} {HEIGHT}' preserveAspectRatio='none'>{''.join(parts)}</svg>"
     )
 
 

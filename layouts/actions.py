@@ -82,8 +82,8 @@ def actions(
     if new:
         listed.append(_new(new, refusal))
     if cards:
-        rows = [_card(card, back, refusal is None) for card in cards]
-        listed.append(as_markup(tag("ul", rows, className="action-cards"), id="actions"))
+        forms = [_update(card, back) if refusal is None else None for card in cards]
+        listed.append(as_markup(action_cards(cards, forms), id="actions"))
     else:
         listed.append(html.P(empty, className="none-new", id="actions"))
     return [
@@ -119,20 +119,25 @@ def _new(new: NewAction, refusal: str | None) -> html.Section:
     return html.Section([title, as_markup([content, cancel])], className="new-action")
 
 
-def _card(card: ActionCard, back: str, can_write: bool) -> Markup:
-    steps = [tag("li", [span(when, className="note"), " ", words]) for when, words in card.steps]
+def action_cards(cards: Sequence[ActionCard], forms: Sequence[Markup | None] = ()) -> Markup:
+    """A list of actions. forms: of each what changes its status; empty for none."""
+    rows = [_card(card, forms[at] if forms else None) for at, card in enumerate(cards)]
+    return tag("ul", rows, className="action-cards")
+
+
+def _update(card: ActionCard, back: str) -> Markup:
     name = f"step-{card.number}"
-    update = form(
-        name,
-        "/actions/step",
-        {"id": str(card.number), "back": back},
-        [
-            choose(name, "status", "Status", STATUSES, card.status),
-            line(name, "note", "What has happened", needed=False, longest=300),
-            role(name),
-        ],
-        "Save",
-    )
+    fields = [
+        choose(name, "status", "Status", STATUSES, card.status),
+        line(name, "note", "What has happened", needed=False, longest=300),
+        role(name),
+    ]
+    hidden: dict[str, str | None] = {"id": str(card.number), "back": back}
+    return folded("Change the status", form(name, "/actions/step", hidden, fields, "Save"))
+
+
+def _card(card: ActionCard, update: Markup | None) -> Markup:
+    steps = [tag("li", [span(when, className="note"), " ", words]) for when, words in card.steps]
     return tag(
         "li",
         [
@@ -142,7 +147,7 @@ def _card(card: ActionCard, back: str, can_write: bool) -> Markup:
             image(src=card.picture, alt=card.alternative, width=320, height=64),
             tag("p", [strong(f"{card.verdict}. "), card.outcome], className="outcome"),
             tag("ul", steps, className="steps-taken"),
-            *([folded("Change the status", update)] if can_write else []),
+            *([update] if update else []),
         ],
         className=f"action {card.status}",
     )

@@ -137,7 +137,8 @@ def spine(title: str, words: str, rows: Sequence[SpineRow]) -> html.Section:
     )
     return html.Section(
         [html.H2(title), html.P(words, className="note"), scroller(table, title), _key()],
-        className="chart",
+        className="chart standing",
+        style={"--rows": str(max(len(rows), 1))},  # on paper they share one page
     )
 
 

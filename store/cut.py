@@ -18,6 +18,7 @@ from store.compare import compare, compare_published
 from store.comparison import Comparison
 from store.decided import Decided, decided_of
 from store.grid import Grid
+from store.ledger import LedgerError
 from store.published_figures import (
     NationalFigure,
     Period,
@@ -25,7 +26,10 @@ from store.published_figures import (
     period_between,
     published_rows,
 )
+from store.returns import is_of
 from store.snapshot import Snapshot
+from store.tracked import tracked
+from store.tracker import Row as Track
 from store.trust import Badge, badge
 from store.trust_facts import months_until, trust_facts
 from store.trust_ledger import LedgerFacts, ledger_facts
@@ -33,6 +37,7 @@ from store.trust_ledger import LedgerFacts, ledger_facts
 Month = np.datetime64
 Subject = tuple[str, str]  # level, organisation's code
 Readings = Mapping[Subject, Reading]
+TWO_YEARS = 24  # months
 KEPT = 256  # indicators (times charts, windows) whose work is kept
 ABSENT = ("not_submitted", "not_due", "not_applicable", "structural_zero")  # no return tells these
 
@@ -119,6 +124,22 @@ class Cut:
             self.snapshot.path, self.catalogue, self.region, last, known.days_late, known.restated
         )
         return {provider: badge(provider, found, rules) for provider, found in facts.items()}
+
+    @cached_property
+    def returns_of_two_years(self) -> Mapping[str, Track]:
+        """By provider its returns of the months to the latest, as they were known when the cut was
+        made. Empty without returns, and where the ledger does not answer."""
+        if not self.months or self._settings is None:
+            return {}
+        last = date.fromisoformat(f"{self.months[-1]}-01")
+        try:
+            told = tracked(
+                self._settings, self.catalogue, self.region, self.id, self.created,
+                last=last, number=TWO_YEARS, frozen=is_of(self._settings.ledger_url, self.id),
+            )  # fmt: skip
+        except (LedgerError, OSError):
+            return {}
+        return {row.provider.code: row for row in told.tracker.rows}
 
     @cached_property
     def decided(self) -> Decided:

@@ -11,7 +11,7 @@ from settings import Settings
 from store.coverage import Coverage, coverage_of
 from store.month_returns import latest_births, month_returns
 from store.returns import Load, returns_of
-from store.tracker import Rules, Tracker, months_until, open_month, track
+from store.tracker import MONTHS, Rules, Tracker, months_until, open_month, track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,22 +31,24 @@ def tracked(
     now: datetime,
     *,
     last: date | None = None,
+    number: int = MONTHS,
     frozen: bool = False,
 ) -> Tracked:
     """The tracker of a region at a moment.
 
     snapshot: the cut whose items are read; None: nothing is loaded. last: the last month shown, by
-    default the latest that has ended. frozen: the ledger is read as it was when that cut was made.
+    default the latest that has ended. number: of months shown. frozen: the ledger is read as it was
+    when that cut was made.
     LedgerError: the ledger does not answer. OSError: the cut cannot be read.
     """
     month = last or open_month(now)
-    first = months_until(month)[0]
+    first = months_until(month, number)[0]
     # A month's return cannot come before the month has begun.
     returns = returns_of(settings.ledger_url, snapshot if frozen else None, first)
     rules = Rules(working_day=settings.due_working_day, days_off=settings.days_off)
     folder = _folder(settings, snapshot)
     given = month_returns(folder, catalogue, first) if folder else {}
-    tracker = track(catalogue, region, given, returns, rules, now, month)
+    tracker = track(catalogue, region, given, returns, rules, now, month, number)
     births = latest_births(folder, catalogue.births_item, month) if folder else {}
     return Tracked(
         tracker=tracker,

@@ -139,13 +139,14 @@ def track(
     rules: Rules,
     now: datetime,
     last: date | None = None,
+    number: int = MONTHS,
 ) -> Tracker:
     """The tracker of a region as it stands at a moment.
 
     given: what the cut's items tell. returns: what the ledger tells. last: the last month shown,
-    by default the latest that has ended.
+    by default the latest that has ended. number: of months shown.
     """
-    months = months_until(last or open_month(now))
+    months = months_until(last or open_month(now), number)
     book = _Book(catalogue, given, returns, rules, day_of(now))
     rows = [book.row(provider, months) for provider in region.providers]
     order = {lms.code: place for place, lms in enumerate(region.lms)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,3 +70,11 @@ def test_the_actions_page_scrolls_sideways_at_no_size(visit: Watched, size: tupl
     page = visit.open("/actions")
     expect(page.locator("#actions")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("chosen", ["", "?set=all"])
+def test_a_profile_is_printed_on_two_pages(visit: Watched, chosen: str):
+    page = visit.open(f"/provider/Z03{chosen}")
+    expect(page.locator("#spine")).to_be_visible()
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True))
+    assert len(pages) == 2
