@@ -74,7 +74,7 @@ def one_definition(indicator: Indicator, catalogue: Catalogue, view: View) -> li
     ]
 
 
-def definition_summary(indicator: Indicator, month: str) -> html.Dl:
+def definition_summary(indicator: Indicator, month: str) -> html.Div:
     """The definition in force in a month ("YYYY-MM"), for the foot of the indicator's page."""
     current = indicator.definition_at(date.fromisoformat(f"{month}-01"))
     versions = "; ".join(

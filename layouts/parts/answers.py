@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 
 from charts.words import Sign
+from layouts.parts.markup import as_markup
 from layouts.parts.signs import sign
 
 
@@ -22,8 +23,8 @@ class Answer:
 
 
 def answers(given: Sequence[Answer]) -> html.Div:
-    """The answers side by side, in the order given."""
-    return html.Div([_answer(answer) for answer in given], className="answers")
+    """The answers side by side, in the order given, as markup."""
+    return as_markup([_answer(answer) for answer in given], className="answers")
 
 
 def _answer(answer: Answer) -> html.Section:

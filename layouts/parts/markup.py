@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from layouts.parts.tags import EMPTY_TAGS, Markup, attribute, text_of
 
 
-def as_markup(component: Component | Markup, **more: Any) -> html.Div:
+def as_markup(component: Any, **more: Any) -> html.Div:
     """A component and all that is in it as one: links within lead to pages of the program as
     dcc.Link does. What is inside has no properties that callbacks could read or set. `more` are
     properties of the element that holds it."""

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from charts.sparkline import sparkline_uri
 from charts.words import Sign
+from layouts.parts.markup import as_markup
 from layouts.parts.signs import sign_and_words
 
 
@@ -31,7 +32,7 @@ class Partner:
 def partner_strip(title: str, partners: Sequence[Partner]) -> html.Section:
     """Two to five small cards in a row."""
     return html.Section(
-        [html.H2(title), html.Ul([_card(p) for p in partners])],
+        [html.H2(title), as_markup(html.Ul([_card(p) for p in partners]))],
         className="partners",
         **{"aria-label": title},
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dash import html
 
-from layouts.parts.markup import Markup
+from layouts.parts.markup import Markup, as_markup
 from layouts.parts.tags import span
 
 SHAPES = {"clear": "●", "some": "◐", "much": "○", "unknown": "–"}  # the more is filled, the surer
@@ -31,16 +31,14 @@ def trust_badge(who: str, marks: Sequence[TrustMark], period: str) -> html.Secti
     """The marks in a row; what was found, and how, unfolds below them.
 
     who: the provider's short name. period: the months looked at, "12 months to September 2026"."""
-    return html.Section(
+    told = html.Details(
         [
-            html.Ul([_mark(mark) for mark in marks]),
-            html.Details(
-                [
-                    html.Summary(f"{TITLE}: {who}, {period}"),
-                    html.Dl([part for mark in marks for part in _told(mark)]),
-                ]
-            ),
-        ],
+            html.Summary(f"{TITLE}: {who}, {period}"),
+            html.Dl([part for mark in marks for part in _told(mark)]),
+        ]
+    )
+    return html.Section(
+        as_markup([html.Ul([_mark(mark) for mark in marks]), told]),
         className="trust",
         **{"aria-label": f"{TITLE}: {who}"},
     )

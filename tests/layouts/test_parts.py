@@ -71,7 +71,8 @@ def test_a_row_without_counts_leaves_its_figures_blank():
 
 
 def test_a_trust_badge_says_each_level_in_words_and_explains_it():
-    said = text_of(trust_badge("Northmoor", trust_marks(), "12 months to September 2026"))
+    badge = trust_badge("Northmoor", trust_marks(), "12 months to September 2026")
+    said = unescape(badge.children.to_plotly_json()["props"]["data-markup"])
     for mark in trust_marks():
         assert f"{mark.name}: {mark.words}" in said
         assert mark.sentence in said
