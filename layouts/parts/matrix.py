@@ -17,6 +17,7 @@ from layouts.parts.tags import Markup, link, span, tag, td, th, tr
 from layouts.parts.trust_badge import TrustMark, trust_in_brief
 
 FITTING = 14  # columns that a laptop of 1366 px shows beside the panel
+ALL_PATHWAYS = span("All pathways", className="visually-hidden")
 MANY = 600  # cells beyond which only the sparklines near the view are drawn
 
 
@@ -57,7 +58,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An indicator: name, what it is measured in and which way is better, a cell a column."""
+    """An indicator: name, what it is measured in and which way is better, a cell a column. pathway:
+    what heads it and its neighbours; "" throughout where rows are not grouped."""
 
     pathway: str
     name: str
@@ -76,13 +78,14 @@ def matrix(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> html
     alone = next((i for i, column in enumerate(columns) if column.own), 0)
     looks = [_look(c, begins=i in starts, alone=i == alone) for i, c in enumerate(columns)]
     many = len(columns) * len(rows) > MANY
+    names = {"matrix": True, "many": many, "ungrouped": not any(row.pathway for row in rows)}
     head = tag("thead", [_group_row(columns), _name_row(columns, looks)])
     body = tag("tbody", list(_body(rows, looks, many)))
     table = tag(
         "table",
         [tag("caption", caption, className="visually-hidden"), _widths(looks), head, body],
         id="overview-matrix",
-        className="matrix many" if many else "matrix",
+        className=" ".join(name for name, holds in names.items() if holds),
         style={"--columns": len(columns), "--breaks": len(starts)},
     )
     if len(columns) <= FITTING:
@@ -149,7 +152,14 @@ def _body(rows: Sequence[Row], looks: Sequence[str], many: bool) -> Iterator[Mar
                 className="indicator",
             )
             first = (
-                [th(row.pathway, scope="rowgroup", rowSpan=len(members), className="pathway")]
+                [
+                    th(
+                        row.pathway or ALL_PATHWAYS,
+                        scope="rowgroup",
+                        rowSpan=len(members),
+                        className="pathway",
+                    )
+                ]
                 if place == 0
                 else []
             )
