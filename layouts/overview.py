@@ -33,11 +33,12 @@ def overview(
         headline(opening, counts, chance),
         html.Div(
             [
-                html.Div([matrix(columns, rows, caption), key_line()], className="matrix-side"),
+                html.Div(matrix(columns, rows, caption), className="matrix-side"),
                 news_panel(news, since, more),
             ],
             className="overview",
         ),
+        key_line(),
     ]
 
 
