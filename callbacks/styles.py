@@ -1,5 +1,5 @@
-"""Style sheets that are no file of ours: Bootstrap's, from the installed package, so that no request
-leaves the host; and the icons as one sheet."""
+"""Style sheets that are no file of ours: Bootstrap's, from the installed package, so that no
+request leaves the host; and the icons as one sheet."""
 
 from __future__ import annotations
 

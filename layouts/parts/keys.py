@@ -1,5 +1,5 @@
-"""The help that `?` opens: what each key does, and how the pages look. assets/keys.js reads its keys
-from here and assets/display.js keeps its switches."""
+"""The help that `?` opens: what each key does, and how the pages look. assets/keys.js reads its
+keys from here and assets/display.js keeps its switches."""
 
 from __future__ import annotations
 

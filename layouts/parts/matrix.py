@@ -72,8 +72,8 @@ def matrix(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> html
     """The whole matrix, `overview-matrix`, as markup. Its columns' order is the rows' cells' order.
     A phone shows one column: the reader's own unit, or else the first.
 
-    Every cell's words are on the page, so that finding, reading aloud and the arrow keys know all of
-    it; of a large one the sparklines are drawn near the part that is seen."""
+    Every cell's words are on the page, so that finding, reading aloud and the arrow keys know all
+    of it; of a large one the sparklines are drawn near the part that is seen."""
     starts = {indices[0] for indices in _groups(columns).values()} - {0}
     alone = next((i for i, column in enumerate(columns) if column.own), 0)
     looks = [_look(c, begins=i in starts, alone=i == alone) for i, c in enumerate(columns)]
