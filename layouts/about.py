@@ -38,9 +38,9 @@ def about_page(
         _section(
             "What it is for",
             "For people who lead, run or study maternity care, to find where a closer look is "
-            "worth their time, and to see whether what was done has helped. A flag is a question, not a "
-            "verdict. It is not a safety-signal system: the national Maternity Outcomes Signal "
-            "System (MOSS) has that task.",
+            "worth their time, and to see whether what was done has helped. A flag is a question, "
+            "not a verdict. It is not a safety-signal system: the national Maternity Outcomes "
+            "Signal System (MOSS) has that task.",
             "It shows small numbers. Do not publish what you take from it without the checks of "
             "your organisation.",
         ),
@@ -57,8 +57,8 @@ def about_page(
             "alone. Text can be enlarged to twice its size, and movement is left out where your "
             "system asks for that. The dark look is for projectors.",
             "The pages are made to meet the Web Content Accessibility Guidelines 2.2, level AA, "
-            "and every change to them is checked by program for it. What is known not to be easy: the "
-            "overview of a large region is a large table, which the filters make smaller, and "
+            "and every change to them is checked by program for it. What is known not to be easy: "
+            "the overview of a large region is a large table, which the filters make smaller, and "
             "saved pictures of charts carry no text alternative of their own.",
             "If something keeps you from your work, tell the contact above; say which page, and "
             "what you use.",

@@ -19,7 +19,7 @@ PLACES = (
     Place("overview", "/?provider=Z10", "headline indicators", "/?provider=Z03"),
     Place("indicator", "/indicator/pph_1500_rate?provider=Z10", "Is it changing?",
           "/indicator/pph_1500_rate?provider=Z03"),
-    Place("provider", "/provider/Z10", "Northmoor", "/provider/Z03"),
+    Place("provider", "/provider/Z10", "stands on", "/provider/Z03"),
     Place("returns", "/returns?provider=Z09", "return", "/returns?provider=Z10"),
     Place("definitions", "/definitions?provider=Z10", "Definitions", "/definitions?provider=Z03"),
     Place("definition", "/definitions/pph_1500_rate", "Versions",

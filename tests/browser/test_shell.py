@@ -1,4 +1,4 @@
-"""The frame of every page: keys and their help, the dark look, menus, and a job done by keyboard."""
+"""The frame of every page: keys and their help, the dark look, menus; a job done by keyboard."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Every page while it loads, when it fails, and without a connection: it says so, and what was there
-stays."""
+"""Every page while it loads, when it fails, and without a connection: it says so, and what was
+there stays."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def words(page: Page) -> str:
 def test_a_slow_answer_says_that_it_works_and_leaves_the_picture(watched: Watched, place) -> None:
     page = watched.open(place.link)
     before, held = words(page), list[Route]()
-    page.route(ANSWERS, held.append)
+    page.route(ANSWERS, lambda route: held.append(route))
     page.evaluate(GO, place.other)
     expect(page.locator("#working")).to_be_visible()
     expect(page.locator("#working")).to_have_text("Working")
