@@ -19,14 +19,8 @@
   const find = () => {
     const field = document.getElementById(SEARCH);
     if (field) return field.focus();
+    document.documentElement.dataset.wanted = SEARCH; // link.js puts the reader there on arrival
     go("/definitions");
-    const waiting = new MutationObserver(() => {
-      const found = document.getElementById(SEARCH);
-      if (!found) return;
-      waiting.disconnect();
-      requestAnimationFrame(() => found.focus()); // after the page's own arrival has put it
-    });
-    waiting.observe(document.body, { childList: true, subtree: true });
   };
 
   document.addEventListener("keydown", (event) => {

@@ -80,7 +80,12 @@
       arrived: (title) => {
         if (title) document.title = title;
         if (page !== null && page !== location.pathname) {
-          const place = document.querySelector("[data-arrive]") || document.getElementById("content");
+          const { wanted } = document.documentElement.dataset;
+          delete document.documentElement.dataset.wanted;
+          const place =
+            document.getElementById(wanted) ||
+            document.querySelector("[data-arrive]") ||
+            document.getElementById("content");
           if (place) place.focus({ preventScroll: true });
           if (!location.hash) window.scrollTo(0, 0);
         }

@@ -41,9 +41,9 @@ def test_a_slow_answer_says_that_it_works_and_leaves_the_picture(watched: Watche
     expect(page.locator("#working")).to_be_visible()
     expect(page.locator("#working")).to_have_text("Working")
     assert words(page) == before
-    page.unroute(ANSWERS)
     for route in held:
         route.continue_()
+    page.unroute(ANSWERS)
     expect(page.locator("#working")).to_be_hidden()
     expect(watched.drawn().locator("main")).to_contain_text(re.compile(place.says, re.IGNORECASE))
 
