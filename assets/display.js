@@ -47,5 +47,21 @@
     if (known) known.set(!known.on());
     show();
   });
+  // Where the filters take more than one line, what sticks below them is to know.
+  const filters = () => document.querySelector("#filters .filter-row");
+  const measure = () => {
+    const row = filters();
+    const sticks = row && getComputedStyle(row).position === "sticky";
+    if (sticks) root.style.setProperty("--filter-height", `${row.offsetHeight}px`);
+    else root.style.removeProperty("--filter-height");
+  };
+  const sizes = new ResizeObserver(measure);
+  document.addEventListener("filled", () => {
+    if (!filters()) return;
+    sizes.disconnect();
+    sizes.observe(filters());
+  });
+  window.addEventListener("resize", measure);
+
   document.addEventListener("keydown", show); // the help may open by its key
 })();

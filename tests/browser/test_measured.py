@@ -12,13 +12,20 @@ from tests.browser.measuring import SIZES, faults
 from tests.browser.pages import NAMES, PLACES
 from tests.browser.serving import Watched
 
+# Views of them that hold more than the usual.
+MORE = (
+    "/?set=all&group=none",
+    "/?set=pmh&lms=ZB1&rows=signals",
+    "/indicator/caesarean_rate?level=all",
+)
 
-@pytest.mark.parametrize("place", PLACES, ids=NAMES)
-def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, place) -> None:
+
+@pytest.mark.parametrize("link", [*(place.link for place in PLACES), *MORE], ids=[*NAMES, *MORE])
+def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, link: str) -> None:
     found = {}
     for width, height in SIZES:
         visit.page.set_viewport_size({"width": width, "height": height})
-        page = visit.open(place.link)  # anew: charts are drawn for the size they are opened at
+        page = visit.open(link)  # anew: charts are drawn for the size they are opened at
         found[width] = faults(page)
     assert found == {width: [] for width, _ in SIZES}
 
