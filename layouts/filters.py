@@ -11,7 +11,7 @@ from dash import html
 from catalogue.model import Catalogue, Indicator, Provider, Region
 from catalogue.view import View
 from charts.words import month_words
-from layouts.parts.filters import Options, chip, choices, filter_row, select
+from layouts.parts.filters import Options, toggle, choices, filter_row, select
 
 DEFAULT = "default"
 BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
@@ -28,8 +28,8 @@ def overview_filters(
         lms_picker(view, region),
         *month_picker(view, months, "Month"),
         provider_picker(view, region.providers),
-        chip("rows-picker", "Rows with signals", view.rows is not None),
-        chip("group-picker", "By pathway", view.group is None),
+        toggle("rows-picker", "Rows with signals", view.rows is not None),
+        toggle("group-picker", "By pathway", view.group is None),
     ]
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 

@@ -53,7 +53,7 @@ def choices(id: str, label: str, options: Options, value: str | None) -> html.Fi
     )
 
 
-def chip(id: str, label: str, on: bool) -> html.Div:
+def toggle(id: str, label: str, on: bool) -> html.Div:
     """Something that is on or off, as one button that keeps its state."""
     return html.Div(
         dbc.Checkbox(
@@ -63,7 +63,7 @@ def chip(id: str, label: str, on: bool) -> html.Div:
             input_class_name="btn-check",
             label_class_name="choice",
         ),
-        className="filter choices chip",
+        className="filter choices toggle",
     )
 
 

@@ -21,6 +21,8 @@ PLACES = (
           "/indicator/pph_1500_rate?provider=Z03"),
     Place("provider", "/provider/Z10", "stands on", "/provider/Z03"),
     Place("returns", "/returns?provider=Z09", "return", "/returns?provider=Z10"),
+    Place("signals", "/signals?provider=Z10", "safety-signal", "/signals?provider=Z03"),
+    Place("actions", "/actions?provider=Z10", "Actions", "/actions?provider=Z03"),
     Place("definitions", "/definitions?provider=Z10", "Definitions", "/definitions?provider=Z03"),
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),

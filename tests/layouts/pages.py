@@ -85,7 +85,8 @@ def rows(number: int = 14) -> list[Row]:
                 "Baby", "Baby", "Baby", "Feeding", "Mental health", "Workforce")  # fmt: skip
     return [
         Row(pathway=pathways[i * len(pathways) // number], name=f"Indicator number {i + 1}",
-            note="%, lower is better", href=f"/indicator/{i}", cells=[cell(i, j) for j in range(len(ORGS))])
+            note="%, lower is better", href=f"/indicator/{i}",
+            cells=[cell(i, j) for j in range(len(ORGS))])
         for i in range(number)
     ]  # fmt: skip
 
