@@ -11,7 +11,7 @@ from charts.icons import NAMES, SIZES
 from charts.words import sign_words
 from layouts.parts.answers import Answer, answers
 from layouts.parts.chart import figure_table
-from layouts.parts.filters import button, toggle, choices, select
+from layouts.parts.filters import button, choices, select, toggle
 from layouts.parts.headline import headline
 from layouts.parts.key import key_line
 from layouts.parts.notices import empty_state, notices

@@ -11,7 +11,7 @@ from dash import html
 from catalogue.model import Catalogue, Indicator, Provider, Region
 from catalogue.view import View
 from charts.words import month_words
-from layouts.parts.filters import Options, toggle, choices, filter_row, select
+from layouts.parts.filters import Options, choices, filter_row, select, toggle
 
 DEFAULT = "default"
 BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
