@@ -36,7 +36,7 @@ def create_app(settings: Settings) -> Dash:
         title=pages.NAME,
         update_title=None,  # the tab's title is the page's, while it works too
         assets_folder=str(ROOT / "assets"),
-        external_stylesheets=[f"/{styles.ADDRESS}"],
+        external_stylesheets=[f"/{styles.ADDRESS}", f"/{styles.SIGNS}"],
         serve_locally=True,
         compress=False,  # Flask-Compress below, which does downloads too
         enable_mcp=False,

@@ -73,6 +73,17 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8050, alias="PORT", description="Port the dashboard listens on.")
 
+    contact: str = Field(
+        default="",
+        alias="MATERNITY_CONTACT",
+        description="Whom readers ask about the dashboard: a role and how it is reached.",
+    )
+    design_page: Literal["on", "off"] = Field(
+        default="off",
+        alias="MATERNITY_DESIGN_PAGE",
+        description="Whether /about/design is there, the parts that pages are made of.",
+    )
+
     due_working_day: int = Field(
         default=15,
         ge=1,

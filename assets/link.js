@@ -2,8 +2,9 @@
 (() => {
   "use strict";
   // The order of the canonical link (catalogue/view.py), so that equal views have equal links.
-  const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "state", "since", "status", "about", "rule", "began", "snapshot"];
+  const ORDER = ["level", "lms", "provider", "from", "to", "window", "chart", "benchmark", "set", "rows", "group", "state", "since", "status", "about", "rule", "began", "snapshot"];
   const NAMES = { period: "to" };
+  const SWITCHES = { rows: ["signals", null], group: [null, "none"] }; // on, off
   const PAGES = { indicator: "/indicator/" };
   const PROFILE = "/provider/"; // the page whose path, not its query, names the provider
 
@@ -24,7 +25,8 @@
       window.dash_clientside.set_props("url", { pathname, search });
   };
 
-  const pick = (name, value) => {
+  const pick = (name, value, on) => {
+    if (SWITCHES[name]) return go(location.pathname, query({ [name]: SWITCHES[name][on ? 0 : 1] }));
     const chosen = value === "default" ? null : value;
     if (PAGES[name]) go(chosen ? PAGES[name] + encodeURIComponent(chosen) : "/", query({}));
     else if (name === "provider" && location.pathname.startsWith(PROFILE))
@@ -37,7 +39,7 @@
 
   document.addEventListener("change", (event) => {
     const picker = event.target.closest('[id$="-picker"]');
-    if (picker) pick(picker.id.replace(/-picker$/, ""), event.target.value);
+    if (picker) pick(picker.id.replace(/-picker$/, ""), event.target.value, event.target.checked);
   });
 
   const tell = (words) => {
@@ -52,11 +54,7 @@
   // Copy link: to the live view, or to the cut that is shown.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
-    const open = document.querySelector("details.copy[open]");
-    if (!button) {
-      if (open && !open.contains(event.target)) open.open = false;
-      return;
-    }
+    if (!button) return;
     const link = location.origin + button.dataset.copy;
     const field = document.getElementById("link-text");
     field.value = link;
@@ -71,14 +69,6 @@
       tell("The link is selected; copy it with Control C.");
     }
   });
-  document.addEventListener("keydown", (event) => {
-    const open = document.querySelector("details.copy[open]");
-    if (event.key === "Escape" && open) {
-      open.open = false;
-      open.querySelector("summary").focus();
-    }
-  });
-
   // A new page: its title, and the reader's place at its top.
   let page = null;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -90,7 +80,12 @@
       arrived: (title) => {
         if (title) document.title = title;
         if (page !== null && page !== location.pathname) {
-          const place = document.querySelector("[data-arrive]") || document.getElementById("content");
+          const { wanted } = document.documentElement.dataset;
+          delete document.documentElement.dataset.wanted;
+          const place =
+            document.getElementById(wanted) ||
+            document.querySelector("[data-arrive]") ||
+            document.getElementById("content");
           if (place) place.focus({ preventScroll: true });
           if (!location.hash) window.scrollTo(0, 0);
         }

@@ -7,6 +7,7 @@
     element.innerHTML = element.getAttribute("data-markup");
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (named && element.contains(named)) named.scrollIntoView();
+    element.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
   }
 
   function fillWithin(node) {

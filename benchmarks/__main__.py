@@ -21,6 +21,7 @@ NAMES = (
     "pages",
     "browser",
     "filters",
+    "matrix",
     "false_alarms",
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from dash import html
+
 from analysis.reading import State
 from callbacks.months import month_of, settle_months
 from callbacks.overview_cells import Figure, cell_of, row_of
@@ -12,8 +14,8 @@ from callbacks.overview_columns import columns_of, subjects_of
 from callbacks.overview_news import news_of
 from callbacks.overview_published import published_screen
 from catalogue.model import Indicator
-from catalogue.view import View
-from charts.words import Sign, month_words
+from catalogue.view import PAGES, View
+from charts.words import Sign, kind_of, month_words
 from layouts.filters import overview_filters
 from layouts.overview import overview
 from layouts.parts.matrix import Row
@@ -21,6 +23,7 @@ from layouts.parts.notices import empty_state
 from layouts.screen import Screen
 from store.cut import Cut, Subject
 
+INBOX = "signals"  # the page where every new flag is looked at
 Figures = Mapping[str, Mapping[Subject, Figure]]  # by indicator, then level and code
 
 
@@ -57,24 +60,56 @@ def _content(
     subjects: Sequence[Subject], figures: Figures,
 ) -> list:  # fmt: skip
     if not indicators:
-        return [empty_state("No indicator is in this set", "Choose another set of indicators.")]
+        words = "Choose another set of indicators."
+        way_out = ("Show all indicators", view.but(set=cut.catalogue.sets[-1].id).href)
+        return [empty_state("No indicator is in this set", words, way_out, first=True)]
     providers = [s for s in subjects if s[0] == "provider"]
     shown = [row for found in figures.values() for s in providers if (row := found.get(s))]
+    listed = _listed(view, indicators, subjects, figures)
+    if not listed:
+        return [_no_signals(view, indicators, month)]
+    chance = _chance(cut, view, shown, month)
+    if len(listed) < len(indicators):
+        chance += f" {len(listed)} of {len(indicators)} rows have a signal and are shown."
     return overview(
         opening=_opening(cut, view, indicators, providers, month),
         counts=_counts(shown),
-        chance=_chance(cut, view, shown, month),
+        chance=chance,
         columns=columns_of(cut, view, subjects, month),
-        rows=list(_rows(cut, view, indicators, subjects, figures, month)),
+        rows=list(_rows(cut, view, listed, subjects, figures)),
         caption=f"Indicators by organisation, {month_words(month)}",
         news=news_of(cut, view, shown),
         since=f"First flagged in {month_words(month)}.",
+        inbox=view.on(INBOX).href if INBOX in PAGES.values() else None,
     )
+
+
+def _listed(
+    view: View, indicators: Sequence[Indicator], subjects: Sequence[Subject], figures: Figures
+) -> list[Indicator]:
+    """The indicators that have a row, in its order: by pathway, or by name."""
+    listed = list(indicators)
+    if view.rows is not None:
+        listed = [i for i in listed if _has_signal(figures[i.id], subjects)]
+    if view.group is not None:
+        listed.sort(key=lambda indicator: indicator.short_name.casefold())
+    return listed
+
+
+def _has_signal(found: Mapping[Subject, Figure], subjects: Sequence[Subject]) -> bool:
+    signs = (row["variation"] for s in subjects if (row := found.get(s)))
+    return any(sign is not None and kind_of(sign) != "usual" for sign in signs)
+
+
+def _no_signals(view: View, indicators: Sequence[Indicator], month: str) -> html.Div:
+    words = f"“Rows with signals” leaves none of the {len(indicators)} indicators of this set."
+    way_out = ("Show all rows", view.but(rows=None).href)
+    return empty_state(f"No row has a signal in {month_words(month)}", words, way_out, first=True)
 
 
 def _rows(
     cut: Cut, view: View, indicators: Sequence[Indicator], subjects: Sequence[Subject],
-    figures: Figures, month: str,
+    figures: Figures,
 ) -> Iterator[Row]:  # fmt: skip
     pathways = {p.id: p.name for p in cut.catalogue.pathways}
     for indicator in indicators:
@@ -82,7 +117,8 @@ def _rows(
             cell_of(figures[indicator.id].get(s), indicator, cut.org_name(*s), s, view)
             for s in subjects
         ]
-        yield row_of(indicator, pathways[indicator.pathway], view, cells)
+        pathway = pathways[indicator.pathway] if view.group is None else ""
+        yield row_of(indicator, pathway, view, cells)
 
 
 def _opening(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
 
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+import structlog
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 
 from callbacks import (
+    about,
     actions,
     definitions,
     indicator,
@@ -25,7 +28,7 @@ from charts.words import month_words
 from layouts.parts.notices import notices
 from layouts.parts.shell import NavLink, data_cut, navigation
 from layouts.screen import Screen
-from layouts.start import no_data
+from layouts.start import no_data, went_wrong
 from store.cut import Cut
 from store.ledger import LedgerError
 from store.pending import Pending, pending_of
@@ -33,10 +36,12 @@ from store.store import Store
 from store.work import work_of
 
 NAME = "Maternity quality"
+GUIDE = "Guide"  # the menu of pages that explain
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
     "methods": lambda cut, view: methods.screen(),
+    "design": lambda cut, view: about.design(),
 }
 # Pages that show what people wrote.
 WRITTEN_ON = {"actions": actions.screen, "provider": provider.screen}
@@ -46,6 +51,7 @@ MADE_ANEW = (
 )
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]
+log = structlog.get_logger()
 
 
 def register(app: Dash, store: Store) -> None:
@@ -66,7 +72,12 @@ def register(app: Dash, store: Store) -> None:
     def show(pathname: str | None, search: str | None, device: str | None) -> Shown:
         path = app.strip_relative_path(pathname or "/") or ""
         refused = upload_guard.refusal(flask.request, store.settings)
-        return page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
+        try:
+            return page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
+        except Exception:  # whatever it was: readers get a sentence, those who run it a traceback
+            reference = token_hex(4)
+            log.exception("page failed", path=path, search=search, reference=reference)
+            return _failed(reference, store.settings.contact)
 
     app.clientside_callback(
         ClientsideFunction("link", "device"),
@@ -106,10 +117,15 @@ def page(
         said.append(MADE_ANEW)
     if current is not None and cut.id != current.id:
         said.append(_superseded(cut, view))
+    if view.page == "design" and store.settings.design_page == "off":
+        said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
+        view = view.on("overview")
     if view.page == "indicator":
         desk, unread = _desk(store, cut, view, refusal)
         said += unread
         screen = indicator.screen(cut, view, phone=phone, desk=desk)
+    elif view.page == "about":
+        screen = about.screen(cut, view, store.settings)
     elif view.page == "returns":
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
@@ -159,14 +175,23 @@ def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Show
     )
 
 
+def _failed(reference: str, contact: str) -> Shown:
+    """The frame as it stands, about a sentence that says what to do."""
+    screen = went_wrong(reference, contact)
+    links = navigation(_links(View()), "")
+    title = f"{screen.title} – {NAME}"
+    return no_update, links, no_update, no_update, screen.content, "", title
+
+
 def _links(view: View) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
         NavLink("Signals", view.on("signals").href),
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
-        NavLink("Definitions", view.on("definitions").href),
-        NavLink("Methods", view.on("methods").href),
+        NavLink("Definitions", view.on("definitions").href, group=GUIDE),
+        NavLink("Methods", view.on("methods").href, group=GUIDE),
+        NavLink("About", view.on("about").href, group=GUIDE),
     ]
 
 

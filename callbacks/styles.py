@@ -1,4 +1,5 @@
-"""Bootstrap's style sheet, served from the installed package: no request leaves the host."""
+"""Style sheets that are no file of ours: Bootstrap's, from the installed package, so that no
+request leaves the host; and the icons as one sheet."""
 
 from __future__ import annotations
 
@@ -7,19 +8,28 @@ from importlib.resources import files
 import flask
 from dash import Dash
 
+from layouts.parts.signs import sign_styles
+
 ADDRESS = "styles/bootstrap.min.css"
+SIGNS = "styles/signs.css"
 A_DAY = 24 * 3600
 
 
 def register(app: Dash) -> None:
-    """The address that `external_stylesheets` names."""
+    """The addresses that `external_stylesheets` names."""
     sheet = files("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
 
     def bootstrap() -> flask.Response:
-        return flask.Response(
-            sheet.read_text(encoding="utf-8"),
-            mimetype="text/css",
-            headers={"Cache-Control": f"public, max-age={A_DAY}"},
-        )
+        return _sheet(sheet.read_text(encoding="utf-8"))
 
-    app.server.add_url_rule(f"{app.config.routes_pathname_prefix}{ADDRESS}", "bootstrap", bootstrap)
+    def signs() -> flask.Response:
+        return _sheet(sign_styles())
+
+    prefix = app.config.routes_pathname_prefix
+    app.server.add_url_rule(f"{prefix}{ADDRESS}", "bootstrap", bootstrap)
+    app.server.add_url_rule(f"{prefix}{SIGNS}", "signs", signs)
+
+
+def _sheet(text: str) -> flask.Response:
+    headers = {"Cache-Control": f"public, max-age={A_DAY}"}
+    return flask.Response(text, mimetype="text/css", headers=headers)

@@ -19,6 +19,8 @@ PAGES = {
     "returns": "returns",
     "signals": "signals",
     "actions": "actions",
+    "about": "about",
+    "about/design": "design",
 }
 # What else the path of a page names: a field of the view.
 NAMED = {
@@ -33,6 +35,8 @@ LEVELS = ("region", "lms", "provider")
 ALL = "all"  # every provider's series, as small charts
 CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is the default
 BENCHMARKS = ("peers", "region")  # national is the default
+ROWS = ("signals",)  # all of them are the default
+GROUPS = ("none",)  # by pathway is the default
 WINDOWS = range(1, 37)
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
@@ -63,10 +67,12 @@ class View:
     page: one of PAGES; indicator, provider, submission, signal: the one named in the path, if any;
     a submission may be no more than checked, and is then a token.
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
-    shown, both included; `to` also ends the window. window: months pooled for comparison.
-    state: flags of one triage state; since: the cut that flags are compared with; both of the
-    signals' page alone. status: of actions; about, rule, began: the indicator and the flag that an
-    action is to be opened for; of the actions' page alone. snapshot: a cut; None is the latest."""
+    shown, both included; `to` also ends the window. window: months pooled for comparison. rows: of
+    the overview, those with a signal. group: "none" where its rows stand by name instead of by
+    pathway. state: flags of one triage state; since: the cut that flags are compared with; both of
+    the signals' page alone. status: of actions; about, rule, began: the indicator and the flag that
+    an action is to be opened for; of the actions' page alone. snapshot: a cut; None is the
+    latest."""
 
     page: str = "overview"
     indicator: str | None = None
@@ -81,6 +87,8 @@ class View:
     chart: str | None = None
     benchmark: str | None = None
     set: str | None = None
+    rows: str | None = None
+    group: str | None = None
     state: str | None = None
     since: str | None = None
     status: str | None = None
@@ -186,7 +194,8 @@ def _page(
 ) -> tuple[str, str | None]:
     """The page that a path names, and the indicator, provider or submission; the overview where it
     names none that is here."""
-    head, _, rest = unquote(path).strip("/").partition("/")
+    whole = unquote(path).strip("/")
+    head, _, rest = (whole, "", "") if whole in PAGES else whole.partition("/")
     page = PAGES.get(head)
     if page is None or (rest and page not in NAMED) or (not rest and page in NEEDS_MORE):
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
@@ -239,6 +248,8 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "chart": _one_of(CHARTS, default="auto"),
         "benchmark": _one_of(BENCHMARKS, default="national"),
         "set": _one_of(tuple(s.id for s in catalogue.sets[1:]), default=catalogue.sets[0].id),
+        "rows": _one_of(ROWS, default="all"),
+        "group": _one_of(GROUPS, default="pathway"),
         "state": _one_of(TRIAGED),
         "since": _snapshot,
         "status": _one_of(STATUSES),

@@ -13,6 +13,7 @@ from charts.words import Sign, kind_of
 DOT = {"improvement": IMPROVEMENT, "concern": CONCERN, "neutral": NEUTRAL, "usual": SECONDARY}
 DASHED = " stroke-dasharray='3 2'"
 EDGE = 2.4  # px kept free for the end dot
+MATRIX = (51, 15)  # px, of a cell of the matrix
 
 Values = Sequence[float | None]
 Place = Callable[[int, float], tuple[float, float]]
@@ -49,6 +50,25 @@ def sparkline_svg(
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
         f"viewBox='0 0 {width} {height}' fill='none' stroke-width='1'>{''.join(parts)}</svg>"
     )
+
+
+def sparkline_markup(values: Values, centre: float | None, sign: Sign = "") -> str:
+    """The sparkline as HTML, 51 x 15 px, as short as can be (a large matrix has thousands); its
+    colours are the style sheet's."""
+    shown = _floats(values)
+    middle = math.nan if centre is None else float(centre)
+    place = _placing([*shown, middle], len(shown), *MATRIX)
+    line = f"<path d=M0,{place(0, middle)[1]:.1f}h51 />" if math.isfinite(middle) else ""
+    runs = [[place(index, value) for index, value in run] for run in _runs(shown)]
+    drawn = "".join(
+        "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in (run if len(run) > 1 else run * 2))
+        for run in runs
+    )
+    if not drawn:
+        return f"<svg class=spark>{line}</svg>"
+    x, y = runs[-1][-1]
+    dot = f"<circle cx={x:.1f} cy={y:.1f} r=2 class={kind_of(sign)} />"
+    return f"<svg class=spark>{line}<path class=run d={drawn} />{dot}</svg>"
 
 
 def sparkline_uri(values: Values, centre: float | None, sign: Sign = "", **more: Any) -> str:

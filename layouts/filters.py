@@ -11,7 +11,7 @@ from dash import html
 from catalogue.model import Catalogue, Indicator, Provider, Region
 from catalogue.view import View
 from charts.words import month_words
-from layouts.parts.filters import Options, choices, filter_row, select
+from layouts.parts.filters import Options, choices, filter_row, select, toggle
 
 DEFAULT = "default"
 BENCHMARK_WORDS = {"peers": "Other providers", "region": "Region"}
@@ -21,13 +21,15 @@ WINDOWS = (3, 6, 12, 24, 36)
 def overview_filters(
     view: View, catalogue: Catalogue, region: Region, months: Sequence[str], cut: str, export: str
 ) -> html.Section:
-    """Set, LMS, month, unit; copy link and export. months: "YYYY-MM", oldest first."""
+    """Set, LMS, month, unit, and which rows in which order; copy link and export. months:
+    "YYYY-MM", oldest first."""
     filters = [
         choices("set-picker", "Set of indicators", _sets(catalogue), _set(view)),
         lms_picker(view, region),
         *month_picker(view, months, "Month"),
         provider_picker(view, region.providers),
-        indicator_picker(view, catalogue, "choose"),
+        toggle("rows-picker", "Rows with signals", view.rows is not None),
+        toggle("group-picker", "By pathway", view.group is None),
     ]
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
@@ -135,15 +137,12 @@ def month_picker(view: View, months: Sequence[str], label: str = "To") -> list[h
     return [select("period-picker", label, options, _or_default(view.to, latest))]
 
 
-def indicator_picker(view: View, catalogue: Catalogue, empty: str = "") -> html.Div:
-    """The set's indicators, and the one shown if it is not among them. empty: the words of no
-    choice, where there can be none."""
+def indicator_picker(view: View, catalogue: Catalogue) -> html.Div:
+    """The set's indicators, and the one shown if it is not among them."""
     inside = catalogue.in_set(view.set or catalogue.sets[0].id)
     options = [(i.id, i.short_name) for i in inside]
     if view.indicator and view.indicator not in dict(options):
         options.insert(0, (view.indicator, catalogue.indicators[view.indicator].short_name))
-    if empty:
-        options.insert(0, (DEFAULT, empty))
     return select("indicator-picker", "Indicator", options, view.indicator or DEFAULT)
 
 

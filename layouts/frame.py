@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dash import dcc, html
 
+from layouts.parts.keys import keys_dialog
 from layouts.parts.shell import main, skip_link, top_bar
 
+# Before anything is drawn: the look that this browser remembers (assets/display.js keeps it).
+REMEMBERED = """<script>
+try {
+  const root = document.documentElement;
+  if (localStorage.getItem("theme") === "dark") root.dataset.theme = root.dataset.bsTheme = "dark";
+  if (localStorage.getItem("single-keys") === "off") root.dataset.singleKeys = "off";
+} catch { /* a browser that keeps nothing */ }
+</script>"""
 HTML = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -13,6 +22,7 @@ HTML = """<!DOCTYPE html>
 <title>{%title%}</title>
 {%favicon%}
 {%css%}
+{remembered}
 </head>
 <body>
 <noscript>This dashboard needs JavaScript. Please allow it for this address.</noscript>
@@ -24,7 +34,7 @@ HTML = """<!DOCTYPE html>
 </footer>
 </body>
 </html>
-"""
+""".replace("{remembered}", REMEMBERED)
 
 
 def frame(region_name: str) -> html.Div:
@@ -38,14 +48,11 @@ def frame(region_name: str) -> html.Div:
             skip_link(),
             top_bar(region_name),
             html.Div(id="filters"),
-            html.P(
-                "The connection to the dashboard is lost. What is shown may be out of date; it "
-                "goes on by itself when the connection is back.",
-                id="connection",
-                hidden=True,
-                role="alert",
-            ),
+            html.P(id="connection", hidden=True, role="alert", className="state-line"),
+            html.P(id="fault", hidden=True, role="alert", className="state-line"),
+            html.P(id="working", hidden=True, role="status"),
             main([]),
             html.P(id="told", role="status", className="visually-hidden"),
+            keys_dialog(),
         ]
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from layouts.frame import REMEMBERED
+
 PAGE = """<!doctype html>
 <html lang="en-GB">
 <head>
@@ -14,6 +16,7 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="assets/tokens.css">
 <link rel="stylesheet" href="assets/dashboard.css">
 <link rel="stylesheet" href="assets/health.css">
+{remembered}
 </head>
 <body>
 <main class="health">
@@ -34,6 +37,7 @@ def health_page(
     """The page. tables: by caption, the facts with their labels. All of it is shown as text."""
     state = "All is well." if not problems else f"Needs a look: {_count(problems)}."
     return PAGE.format(
+        remembered=REMEMBERED,
         state=state,
         problems=_list(problems),
         tables="\n".join(_table(caption, facts) for caption, facts in tables.items()),

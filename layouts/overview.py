@@ -25,17 +25,20 @@ def overview(
     caption: str,
     news: Sequence[News],
     since: str,
+    inbox: str | None = None,
 ) -> list[Any]:
-    """The page of a region with returns."""
+    """The page of a region with returns. inbox: the address of the page of all new flags."""
+    more = (f"All {len(news)} in the inbox", inbox) if inbox and news else None
     return [
         headline(opening, counts, chance),
         html.Div(
             [
-                html.Div([matrix(columns, rows, caption), key_line()], className="matrix-side"),
-                news_panel(news, since, None),
+                html.Div(matrix(columns, rows, caption), className="matrix-side"),
+                news_panel(news, since, more),
             ],
             className="overview",
         ),
+        key_line(),
     ]
 
 

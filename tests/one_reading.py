@@ -12,6 +12,7 @@ from charts.words import SIGNS
 ICON = {icon_uri(sign, size): sign for sign in SIGNS for size in (11, 14, 16, 22)}
 TARGET = {"pass": "consistently meets", "fail": "consistently misses",
           "inconsistent": "may or may not meet"}  # fmt: skip
+CELL_ICON = re.compile(r"\bi-(\w+)")  # among the classes of a cell's icon
 MONTH = re.compile(r" in ((?:\w+ to )?[A-Z]\w+ \d{4})")
 
 

@@ -53,6 +53,20 @@ def choices(id: str, label: str, options: Options, value: str | None) -> html.Fi
     )
 
 
+def toggle(id: str, label: str, on: bool) -> html.Div:
+    """Something that is on or off, as one button that keeps its state."""
+    return html.Div(
+        dbc.Checkbox(
+            id=id,
+            label=label,
+            value=on,
+            input_class_name="btn-check",
+            label_class_name="choice",
+        ),
+        className="filter choices toggle",
+    )
+
+
 def switch(id: str, label: str, on: bool = False) -> html.Div:
     """Something that is on or off."""
     return html.Div(

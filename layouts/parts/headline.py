@@ -17,9 +17,9 @@ def headline(opening: str, counts: Sequence[tuple[Sign | None, str]], chance: st
     so on, each after its icon (None: words alone); below it what chance alone would flag."""
     parts: list[Any] = [f"{opening} "]
     for place, (name, words) in enumerate(counts):
-        end = "." if place == len(counts) - 1 else ", "
+        end = "." if place == len(counts) - 1 else ","
         icon = [sign(name, 18, words_beside=True), " "] if name else []
-        parts.append(html.Span([*icon, f"{words}{end}"], className="count"))
+        parts += [html.Span([*icon, f"{words}{end}"], className="count"), " "]
     return html.Div([html.H1(parts), html.P(chance)], className="headline", role="status")
 
 

@@ -9,12 +9,16 @@ from typing import Any
 
 from dash import html
 
-from charts.sparkline import sparkline_uri
+from charts.sparkline import sparkline_markup
 from charts.words import CAVEAT, Sign, kind_of
 from layouts.parts.markup import as_markup
-from layouts.parts.signs import sign_markup
-from layouts.parts.tags import Markup, image, link, span, tag, td, th, tr
+from layouts.parts.signs import sign_in_cell, sign_markup
+from layouts.parts.tags import Markup, link, span, tag, td, th, tr
 from layouts.parts.trust_badge import TrustMark, trust_in_brief
+
+FITTING = 14  # columns that a laptop of 1366 px shows beside the panel
+ALL_PATHWAYS = span("All pathways", className="visually-hidden")
+MANY = 600  # cells beyond which only the sparklines near the view are drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An indicator: name, what it is measured in and which way is better, a cell a column."""
+    """An indicator: name, what it is measured in and which way is better, a cell a column. pathway:
+    what heads it and its neighbours; "" throughout where rows are not grouped."""
 
     pathway: str
     name: str
@@ -65,20 +70,30 @@ class Row:
 
 def matrix(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> html.Div:
     """The whole matrix, `overview-matrix`, as markup. Its columns' order is the rows' cells' order.
-    A phone shows one column: the reader's own unit, or else the first."""
+    A phone shows one column: the reader's own unit, or else the first.
+
+    Every cell's words are on the page, so that finding, reading aloud and the arrow keys know all
+    of it; of a large one the sparklines are drawn near the part that is seen."""
     starts = {indices[0] for indices in _groups(columns).values()} - {0}
     alone = next((i for i, column in enumerate(columns) if column.own), 0)
     looks = [_look(c, begins=i in starts, alone=i == alone) for i, c in enumerate(columns)]
+    many = len(columns) * len(rows) > MANY
+    names = {"matrix": True, "many": many, "ungrouped": not any(row.pathway for row in rows)}
     head = tag("thead", [_group_row(columns), _name_row(columns, looks)])
-    body = tag("tbody", list(_body(rows, looks)))
+    body = tag("tbody", list(_body(rows, looks, many)))
     table = tag(
         "table",
         [tag("caption", caption, className="visually-hidden"), _widths(looks), head, body],
         id="overview-matrix",
-        className="matrix",
+        className=" ".join(name for name, holds in names.items() if holds),
         style={"--columns": len(columns), "--breaks": len(starts)},
     )
-    return as_markup(table)
+    if len(columns) <= FITTING:
+        return as_markup(table)
+    # It scrolls within its own frame: the page itself never goes sideways.
+    return as_markup(
+        table, className="matrix-frame", role="region", tabIndex="0", **{"aria-label": caption}
+    )
 
 
 def _groups(columns: Sequence[Column]) -> dict[str, list[int]]:
@@ -126,30 +141,38 @@ def _name_row(columns: Sequence[Column], looks: Sequence[str]) -> Markup:
     return tr([*names, *heads])
 
 
-def _body(rows: Sequence[Row], looks: Sequence[str]) -> Iterator[Markup]:
+def _body(rows: Sequence[Row], looks: Sequence[str], many: bool) -> Iterator[Markup]:
     for _, group in groupby(rows, key=lambda row: row.pathway):
         members = list(group)
         for place, row in enumerate(members):
-            cells = [_cell(cell, look) for cell, look in zip(row.cells, looks, strict=True)]
+            cells = [_cell(cell, look, many) for cell, look in zip(row.cells, looks, strict=True)]
             name = th(
                 [link(row.name, row.href), span(row.note, className="note")],
                 scope="row",
                 className="indicator",
             )
             first = (
-                [th(row.pathway, scope="rowgroup", rowSpan=len(members), className="pathway")]
+                [
+                    th(
+                        row.pathway or ALL_PATHWAYS,
+                        scope="rowgroup",
+                        rowSpan=len(members),
+                        className="pathway",
+                    )
+                ]
                 if place == 0
                 else []
             )
             yield tr([*first, name, *cells], className="" if place else "begins")
 
 
-def _cell(cell: Cell, look: str) -> Markup:
+def _cell(cell: Cell, look: str, many: bool) -> Markup:
     """Icon left and value right; below them the sparkline or a note. The link's words are the
-    sentence, so the images say nothing again."""
-    first = [sign_markup(cell.sign, 14, words_beside=True)]
+    sentence, so the images say nothing again; among many the sentence is no box until it is shown,
+    and the link is named by it."""
+    first = [sign_in_cell(cell.sign)]
     if cell.assurance is not None:
-        first.append(sign_markup(cell.assurance, 11, words_beside=True))
+        first.append(sign_in_cell(cell.assurance, "sign flag"))
     if cell.value:
         first.append(span(cell.value, className="value"))
     note = cell.note
@@ -157,7 +180,7 @@ def _cell(cell: Cell, look: str) -> Markup:
         beside, note = note.split(" ", 1)
         first.append(span(beside, className="note"))
     shown = span(
-        [span(first, className="first"), *_second_line(cell, note)],
+        [span(first, className="first"), *_second_line(cell, note, many)],
         className="shown",
         **{"aria-hidden": "true"},
     )
@@ -169,16 +192,18 @@ def _cell(cell: Cell, look: str) -> Markup:
         kind: kind != "usual",
     }
     classes = " ".join([look, *(name for name, holds in names.items() if holds)])
-    return td(link([shown, _box(cell.sentence)], cell.href), className=classes)
+    name = {"aria-label": cell.sentence} if many else {}
+    return td(link([shown, _box(cell.sentence)], cell.href, **name), className=classes)
 
 
-def _second_line(cell: Cell, note: str) -> list[Markup]:
+def _second_line(cell: Cell, note: str, many: bool) -> list[Markup]:
     if note:
         return [span(note, className="note")]
     if not len(cell.spark):
         return []
-    source = sparkline_uri(cell.spark, cell.centre, cell.sign)
-    return [image(src=source, alt="", width=51, height=15, className="spark")]
+    drawing = sparkline_markup(cell.spark, cell.centre, cell.sign)
+    # Thousands of drawings make scrolling slow: assets/matrix.js puts in those that are near.
+    return [span(None, **{"data-spark": drawing}) if many else Markup(drawing)]
 
 
 def _box(sentence: str) -> Markup:

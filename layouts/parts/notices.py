@@ -15,7 +15,11 @@ def notices(said: Sequence[str]) -> html.Div | None:
     return html.Div(html.Ul(items), className="notices", role="status")
 
 
-def empty_state(title: str, text: str, way_out: tuple[str, str] | None = None) -> html.Div:
-    """Why there is nothing here, and the way out: words and address."""
+def empty_state(
+    title: str, text: str, way_out: tuple[str, str] | None = None, *, first: bool = False
+) -> html.Div:
+    """Why there is nothing here, and the way out: words and address. first: nothing stands above
+    it, so that its title is the page's."""
     link = [dcc.Link(way_out[0], href=way_out[1], className="button")] if way_out else []
-    return html.Div([html.H2(title), html.P(text), *link], className="empty")
+    heading = html.H1(title) if first else html.H2(title)
+    return html.Div([heading, html.P(text), *link], className="empty")

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from dash import dcc, html
 
+from layouts.parts.keys import keys_button
+
 
 @dataclass(frozen=True, slots=True)
 class NavLink:
-    """A page of the top bar. badge: how many wait there, None for none."""
+    """A page of the top bar. badge: how many wait there, None for none. group: the menu it stands
+    in, "" for none."""
 
     label: str
     href: str
     badge: int | None = None
+    group: str = ""
 
 
 def skip_link() -> html.A:
@@ -30,14 +35,27 @@ def top_bar(region_name: str, navigation: Any = (), cut: Any = ()) -> html.Heade
             html.Strong(region_name, id="region-name", className="region-name"),
             html.Nav(navigation, id="navigation", **{"aria-label": "Pages"}),
             html.P(cut, id="data-cut"),
+            keys_button(),
         ],
         className="top-bar",
     )
 
 
 def navigation(links: Sequence[NavLink], current: str) -> html.Ul:
-    """Links to the pages; `current` is the label of the page that is open."""
-    return html.Ul([html.Li(_nav_link(link, link.label == current)) for link in links])
+    """Links to the pages, those of one group as a menu; `current` is the label of the page that is
+    open."""
+    items: list[html.Li] = []
+    for group, grouped in groupby(links, key=lambda link: link.group):
+        members = list(grouped)
+        shown = [html.Li(_nav_link(link, link.label == current)) for link in members]
+        here = current in [link.label for link in members]
+        items += [html.Li(_menu(group, shown, here))] if group else shown
+    return html.Ul(items)
+
+
+def _menu(label: str, items: Sequence[html.Li], here: bool) -> html.Details:
+    summary = html.Summary(label, className="current" if here else "")
+    return html.Details([summary, html.Ul(list(items))], className="nav-group")
 
 
 def _nav_link(link: NavLink, here: bool) -> dcc.Link:

@@ -6,9 +6,9 @@ from functools import cache
 
 from dash import html
 
-from charts.icons import icon_uri
+from charts.icons import NAMES, icon_uri
 from charts.words import Sign, sign_words
-from layouts.parts.tags import Markup, image, span
+from layouts.parts.tags import Markup, image, span, tag
 
 
 def sign(name: Sign, size: int = 16, *, words_beside: bool = False) -> html.Img:
@@ -33,6 +33,19 @@ def sign_markup(name: Sign, size: int = 16, *, words_beside: bool = False) -> Ma
     alternative = "" if words_beside else sign_words(name).alternative
     source = icon_uri(name, size)
     return image(src=source, alt=alternative, width=size, height=size, className="sign")
+
+
+@cache
+def sign_in_cell(name: Sign, look: str = "sign") -> Markup:
+    """The icon as one empty element, for matrices of thousands of cells: the style sheet that
+    `sign_styles` makes draws it. What it means is said beside it in words."""
+    return tag("i", className=f"{look} i-{name}")
+
+
+def sign_styles() -> str:
+    """The style sheet of `sign_in_cell`: one rule an icon, from the one set of drawings."""
+    rules = [f'.i-{name}{{background-image:url("{icon_uri(name, 24)}")}}' for name in NAMES]
+    return "\n".join(rules)
 
 
 @cache

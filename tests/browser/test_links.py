@@ -110,6 +110,7 @@ def test_filters_stay_when_the_page_changes(visit: Watched) -> None:
     expect(page.locator("#overview-matrix th.own")).to_contain_text("Harbourne")
     expect(page).to_have_url(f"{visit.base}/?provider=Z03&to=2026-03")
     expect(page).to_have_title(re.compile("^Overview"))
+    page.locator(".nav-group summary").click()
     page.get_by_role("link", name="Definitions").click()
     expect(page).to_have_url(f"{visit.base}/definitions?provider=Z03&to=2026-03")
 

@@ -9,13 +9,13 @@ from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
 from tests.browser.serving import Watched
-from tests.one_reading import ICON, Page, Seen, about_somebody, differences
+from tests.one_reading import CELL_ICON, ICON, Page, Seen, about_somebody, differences
 
 DRAWN = 40
 CELLS = """[...document.querySelectorAll("#overview-matrix td.org")].map((cell) => ({
     link: cell.querySelector("a").getAttribute("href"),
     sentence: cell.querySelector(".said").textContent,
-    icons: [...cell.querySelectorAll(".first img")].map((image) => image.getAttribute("src")),
+    icons: [...cell.querySelectorAll(".first .sign")].map((image) => image.className),
     value: cell.querySelector(".value")?.textContent ?? "",
     last: cell.classList.contains("last"),
 }))"""
@@ -45,7 +45,7 @@ def test_cells_drawn_at_random_say_what_their_pages_say(visit: Watched) -> None:
 
 
 def seen(found: dict[str, Any]) -> Seen:
-    icons = [ICON[source] for source in found["icons"]]
+    icons = [CELL_ICON.search(names)[1] for names in found["icons"]]
     return Seen(
         set="all",
         link=found["link"],

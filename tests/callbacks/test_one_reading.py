@@ -13,7 +13,16 @@ from charts.words import month_words
 from tests.callbacks.over_http import Dashboard
 from tests.callbacks.sent import by_id, markup_with, parts, words
 from tests.demo_region import settings_of
-from tests.one_reading import ICON, Page, Seen, about_somebody, differences, month_shown, number
+from tests.one_reading import (
+    CELL_ICON,
+    ICON,
+    Page,
+    Seen,
+    about_somebody,
+    differences,
+    month_shown,
+    number,
+)
 
 SETS = ("all", "pmh")
 VARIATIONS = ("common_cause", "concern", "improvement", "neutral")
@@ -35,7 +44,7 @@ def cells_of(dashboard: Dashboard, chosen: str, more: str = "") -> list[Seen]:
 
 
 def seen(cell: Tag, chosen: str) -> Seen:
-    icons = [ICON[image["src"]] for image in cell.select(".first img")]
+    icons = [CELL_ICON.search(" ".join(image["class"]))[1] for image in cell.select(".first .sign")]
 
     def text(select: str) -> str:
         found = cell.select_one(select)

@@ -19,7 +19,7 @@ from plotly.io.json import to_json_plotly
 from app import create_app
 from callbacks.pages import page
 from catalogue.load import load_catalogue
-from catalogue.view import ALL, BENCHMARKS, CHARTS, LEVELS
+from catalogue.view import ALL, BENCHMARKS, CHARTS, LEVELS, PAGES
 from store.store import Store
 from tests.callbacks.sent import by_id, parts, words
 from tests.demo_region import INDICATORS, PROVIDERS, build_demo, build_published, settings_of
@@ -288,3 +288,72 @@ def test_each_download_comes_with_notes_too(store: Store, path: str) -> None:
         (name,) = (n for n in package.namelist() if n.endswith(".csv"))
         assert package.read(name) == alone.data
     assert noted.headers["Content-Disposition"].endswith(f'{name.removesuffix(".csv")}.zip"')
+
+
+def cells_of(content: Any) -> list[str]:
+    return re.findall(r'<th scope="row" class="indicator"><a [^>]*>([^<]*)', markup_of(content))
+
+
+def markup_of(content: Any) -> str:
+    return next(p["props"]["data-markup"] for p in parts(content)
+                if "overview-matrix" in p.get("props", {}).get("data-markup", ""))  # fmt: skip
+
+
+def test_rows_with_signals_leave_the_counts_as_they_are(store: Store) -> None:
+    every, some = asked(store, "/")["content"], asked(store, "/", "?rows=signals")["content"]
+    counts = re.compile(r"14 headline indicators × .*?assessed cells")
+    assert counts.search(words(every))[0] == counts.search(words(some))[0]
+    kept = cells_of(some)
+    assert 0 < len(kept) < 14
+    assert f"{len(kept)} of 14 rows have a signal and are shown." in words(some)
+    flagged = re.compile(r'class="org[^"]* (?:concern|improvement|neutral)')
+    rows = re.findall(r"<tr.*?</tr>", markup_of(every).split("<tbody>")[1])
+    assert len([row for row in rows if flagged.search(row)]) == len(kept)
+
+
+def test_rows_by_name_have_no_pathway(store: Store) -> None:
+    content = asked(store, "/", "?group=none")["content"]
+    names = cells_of(content)
+    assert names == sorted(names, key=str.casefold)
+    assert names != cells_of(asked(store, "/")["content"])
+    assert "All pathways" in markup_of(content)
+    assert ">Antenatal<" not in markup_of(content)
+
+
+def test_new_flags_lead_to_the_inbox_where_there_is_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PAGES, "signals", "signals")
+    content = asked(store, "/", "?provider=Z10")["content"]
+    links = [p["props"] for p in parts(content) if p.get("type") == "Link"]
+    more = [link for link in links if str(link["children"]).endswith("in the inbox")]
+    new = re.search(r"assessed cells; (\d+|none) (?:is|are) new", words(content))[1]
+    assert [link["href"] for link in more] == ([] if new == "none" else ["/signals?provider=Z10"])
+    assert [link["children"] for link in more] == (
+        [] if new == "none" else [f"All {new} in the inbox"]
+    )
+
+
+def test_about_names_version_cut_and_whom_to_ask(demo: Path) -> None:
+    settings = settings_of(demo).model_copy(update={"contact": "The LMS data lead, ext. 4321"})
+    store = Store(settings)
+    said = words(asked(store, "/about")["content"])
+    for told in (
+        store.current().id,
+        "version 0.1.0",
+        "MIT",
+        "ext. 4321",
+        "ask nothing of any other",
+    ):
+        assert told in said
+    assert "No contact is named here" in words(asked(Store(settings_of(demo)), "/about")["content"])
+
+
+def test_the_design_page_is_there_only_where_it_is_asked_for(demo: Path, store: Store) -> None:
+    said = words(asked(store, "/about/design")["content"])
+    assert "no page at “/about/design”" in said
+    assert "14 headline indicators" in said
+    on = Store(settings_of(demo).model_copy(update={"design_page": "on"}))
+    shown = words(asked(on, "/about/design")["content"])
+    for told in ("concern-tint", "48 px", "special cause – concern, rising", "title-size, 26px"):
+        assert told in shown

@@ -22,7 +22,7 @@ def read(path: str, search: str = "") -> tuple[View, tuple[str, ...]]:
 def test_a_full_link_is_read_without_a_notice() -> None:
     search = (
         "?level=provider&lms=ZA1&provider=Z03&from=2024-04&to=2026-09&window=6&chart=run"
-        "&benchmark=region&set=core&snapshot=20261112T061000Z-0123abcd"
+        "&benchmark=region&set=core&rows=signals&group=none&snapshot=20261112T061000Z-0123abcd"
     )
     view, notices = read(f"/indicator/{INDICATOR}", search)
     assert notices == ()
@@ -38,6 +38,8 @@ def test_a_full_link_is_read_without_a_notice() -> None:
         chart="run",
         benchmark="region",
         set="core",
+        rows="signals",
+        group="none",
         snapshot="20261112T061000Z-0123abcd",
     )
     assert view.href == f"/indicator/{INDICATOR}{search}"
@@ -46,6 +48,7 @@ def test_a_full_link_is_read_without_a_notice() -> None:
 def test_defaults_said_aloud_and_unsaid_are_one_view() -> None:
     rules = CATALOGUE.rules
     search = f"?window={rules.window_months}&chart=auto&benchmark=national&set=headline"
+    search += "&rows=all&group=pathway"
     assert read("/", search) == read("/")
     assert read("/", search)[0].href == "/"
 
@@ -67,6 +70,8 @@ def test_defaults_said_aloud_and_unsaid_are_one_view() -> None:
         ("?set=", "set"),
         ("?snapshot=../../etc/passwd", "../../etc/passwd"),
         ("?colour=red", "colour"),
+        ("?rows=some", "some"),
+        ("?group=colour", "colour"),
         ("?present=1", "present"),
     ],
 )
@@ -94,6 +99,12 @@ def test_an_unknown_address_is_the_overview_with_a_notice(path: str) -> None:
     view, notices = read(path, "?provider=Z03")
     assert (view.page, view.indicator, view.provider) == ("overview", None, "Z03")
     assert "overview" in notices[0]
+
+
+def test_a_page_may_lie_below_another() -> None:
+    assert read("/about")[0].page == "about"
+    assert read("/about/design")[0].href == "/about/design"
+    assert read("/about/else")[0].page == "overview"
 
 
 def test_an_unknown_definition_is_the_list_of_all_with_a_notice() -> None:

@@ -12,7 +12,7 @@ import pytest
 from analysis.reading import Assurance, Position, State, Variation
 from charts.icons import NAMES, SIZES, icon, icon_uri
 from charts.interval_bar import Scale, interval_scale, interval_svg
-from charts.sparkline import sparkline_svg, sparkline_uri
+from charts.sparkline import sparkline_markup, sparkline_svg, sparkline_uri
 from charts.words import (
     POSITION_WORDS,
     RULE_WORDS,
@@ -161,3 +161,19 @@ def test_the_intervals_scale_holds_them_all_between_round_ends():
     scale = interval_scale(np.array([18.1, np.nan]), np.array([46.2, np.nan]), 28.7)
     assert (scale.low, scale.high) == (10, 50)
     assert scale.words == "10 to 50"
+
+
+def test_a_sparkline_of_the_matrix_is_the_same_drawing():
+    """A path and a dot where the other has lines: breaks and end are at the same places."""
+    values, centre = [3.0, 4, None, 2, 5], 3.5
+    short = sparkline_markup(values, centre, "concern_high")
+    path = re.search(r"class=run d=(\S+)", short)[1]
+    drawn = re.findall(r"points='([^']*)'", sparkline_svg(values, centre, "concern_high"))
+    assert [stretch.replace("L", " ") for stretch in path[1:].split("M")] == drawn
+    end = re.search(r"cx=(\S+) cy=(\S+) r=2 class=concern", short)
+    assert f"{end[1]},{end[2]}" == drawn[-1].split(" ")[-1]
+
+
+def test_a_sparkline_of_the_matrix_shows_a_month_alone_and_nothing_of_none():
+    assert re.search(r"d=M(\S+)L\1 ", sparkline_markup([None, 2.0, None], None))
+    assert sparkline_markup([None, None], None) == "<svg class=spark></svg>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -83,8 +84,9 @@ def rows(number: int = 14) -> list[Row]:
     pathways = ("Booking", "Antenatal", "Birth", "Birth", "Mother", "Mother", "Baby", "Baby",
                 "Baby", "Baby", "Baby", "Feeding", "Mental health", "Workforce")  # fmt: skip
     return [
-        Row(pathway=pathways[i], name=f"Indicator number {i + 1}", note="%, lower is better",
-            href=f"/indicator/{i}", cells=[cell(i, j) for j in range(len(ORGS))])
+        Row(pathway=pathways[i * len(pathways) // number], name=f"Indicator number {i + 1}",
+            note="%, lower is better", href=f"/indicator/{i}",
+            cells=[cell(i, j) for j in range(len(ORGS))])
         for i in range(number)
     ]  # fmt: skip
 
@@ -121,6 +123,17 @@ def overview() -> html.Div:
         key_line(),
         wide=True,
     )  # fmt: skip
+
+
+def large() -> html.Div:
+    """A matrix of a region ten times as large."""
+    heads = [head for place in range(10) for head in columns()[3 * bool(place) :]]
+    lines = [
+        replace(row, cells=[cell for place in range(10) for cell in row.cells[3 * bool(place) :]])
+        for row in rows(60)
+    ]
+    side = html.Div(matrix(heads, lines, "Indicators by provider"), className="matrix-side")
+    return page("Overview", html.H1("Many"), html.Div([side], className="overview"), wide=True)
 
 
 def trust_marks() -> tuple[TrustMark, ...]:
@@ -184,8 +197,8 @@ def indicator() -> html.Div:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """Both pages on a local port: "/" and "/indicator"."""
-    pages = {"/": overview(), "/indicator": indicator()}
+    """The pages on a local port: "/", "/indicator" and "/large"."""
+    pages = {"/": overview(), "/indicator": indicator(), "/large": large()}
     app = Dash(__name__, assets_folder=str(ROOT / "assets"), use_pages=False,
                external_stylesheets=["/bootstrap.css"], title="Parts")  # fmt: skip
     app.index_string = app.index_string.replace("<html>", '<html lang="en-GB">')
@@ -194,7 +207,7 @@ def served() -> Iterator[str]:
 
     def layout() -> html.Div:
         asked = flask.request.referrer if flask.has_request_context() else None
-        return pages["/indicator" if (asked or "").endswith("/indicator") else "/"]
+        return pages.get(f"/{(asked or '').rpartition('/')[2]}", pages["/"])
 
     app.layout = layout
     server = make_server("127.0.0.1", 0, app.server, threaded=True)

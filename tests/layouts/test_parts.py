@@ -216,3 +216,48 @@ def test_pressing_a_heading_sorts_upwards_then_downwards(page, address):
     expect(cases).to_have_attribute("aria-sort", "ascending")
     cases.locator("button").click()
     expect(first).to_contain_text("Harbourne")
+
+
+DRAWN = "document.querySelectorAll('#overview-matrix .spark').length"
+STANDS_FREE = """(link) => {
+    const box = link.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return link.contains(top);
+}"""
+
+
+def test_of_a_large_matrix_what_is_near_is_drawn_and_all_of_it_is_there(page, address):
+    show(page, address, "/large", 1366, 768)
+    page.wait_for_function(f"{DRAWN} > 0")
+    cells = page.locator("#overview-matrix td.org").count()
+    assert cells == 60 * 113
+    assert page.evaluate(DRAWN) < cells / 4
+    assert page.locator("#overview-matrix .value").count() > cells / 2  # to be found by the browser
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    last = page.locator("#overview-matrix tbody tr").last.locator("td a").last
+    assert last.locator("[data-spark] .spark").count() == 0
+    last.scroll_into_view_if_needed()
+    expect(last.locator("[data-spark] .spark")).to_have_count(1)
+    expect(page.locator("#overview-matrix tbody tr").first.locator(".spark")).to_have_count(0)
+
+
+def test_the_arrows_cross_a_large_matrix_and_never_lose_the_cell(page, address):
+    show(page, address, "/large", 1366, 768)
+    page.wait_for_function(f"{DRAWN} > 0")
+    link = page.locator("#overview-matrix tbody tr").first.locator("td a").first
+    link.focus()
+    for key in ["ArrowRight", "ArrowDown"] * 30 + ["ArrowLeft", "ArrowUp"] * 29:
+        page.keyboard.press(key)
+    here = page.locator("#overview-matrix td a:focus")
+    assert here.evaluate("link => link.closest('tr').rowIndex") == 3
+    assert here.evaluate(STANDS_FREE)
+    expect(here.locator(".said")).to_be_visible()
+    assert here.get_attribute("aria-label") == here.locator(".said").inner_text()
+
+
+def test_a_large_matrix_breaks_no_rule_of_accessibility(page, address):
+    show(page, address, "/large", 1366, 768)
+    page.wait_for_function(f"{DRAWN} > 0")
+    some = ["#overview-matrix thead", "#overview-matrix tbody tr:first-child"]
+    found = Axe().run(page, context={"include": [[part] for part in some]}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []

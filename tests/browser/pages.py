@@ -1,0 +1,32 @@
+"""The pages that every test of all pages asks: one line a page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A page of the program. link: one view of it. says: words it always has. other: the same page
+    about something else, to be asked for while the first one is shown."""
+
+    name: str
+    link: str
+    says: str
+    other: str
+
+
+PLACES = (
+    Place("overview", "/?provider=Z10", "headline indicators", "/?provider=Z03"),
+    Place("indicator", "/indicator/pph_1500_rate?provider=Z10", "Is it changing?",
+          "/indicator/pph_1500_rate?provider=Z03"),
+    Place("provider", "/provider/Z10", "stands on", "/provider/Z03"),
+    Place("returns", "/returns?provider=Z09", "return", "/returns?provider=Z10"),
+    Place("signals", "/signals?provider=Z10", "safety-signal", "/signals?provider=Z03"),
+    Place("actions", "/actions?provider=Z10", "Actions", "/actions?provider=Z03"),
+    Place("definitions", "/definitions?provider=Z10", "Definitions", "/definitions?provider=Z03"),
+    Place("definition", "/definitions/pph_1500_rate", "Versions",
+          "/definitions/pph_1500_rate?provider=Z03"),
+    Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
+    Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
+)  # fmt: skip
+NAMES = [place.name for place in PLACES]
