@@ -129,7 +129,7 @@ def mark_words(cut: Reading, shown: Sequence[Mark], frame: Frame) -> Drawn:
             "yshift": -20 - 17 * (row % 3),
         }
         font = {"size": CAPTION, "color": _colour(mark)}
-        notes.append(annotation(words, day, 1, **place, font=font))
+        notes.append(annotation(words, day, 1, **place, font=font, bgcolor=GROUND))
     return shapes, notes
 
 
