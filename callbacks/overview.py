@@ -69,6 +69,7 @@ def _content(
         caption=f"Indicators by organisation, {month_words(month)}",
         news=news_of(cut, view, shown),
         since=f"First flagged in {month_words(month)}.",
+        inbox=view.on("signals").href,
     )
 
 

@@ -18,6 +18,7 @@ from callbacks import (
     upload_guard,
 )
 from callbacks.returns_place import place_of
+from callbacks.signals_badge import waiting
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
@@ -110,7 +111,8 @@ def page(
         screen = signals.screen(store, cut, view, refusal)
     else:
         screen = SCREENS[view.page](cut, view)
-    return _shown(screen, cut, view, [*said, *ignored, *screen.said])
+    badge = waiting(store, cut, view)
+    return _shown(screen, cut, view, [*said, *ignored, *screen.said], badge)
 
 
 def _before_the_first_load(store: Store, path: str, search: str, refusal: str | None) -> Shown:
@@ -124,10 +126,13 @@ def _before_the_first_load(store: Store, path: str, search: str, refusal: str | 
     return _shown(no_data(), None, View(), [])
 
 
-def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Shown:
+def _shown(
+    screen: Screen, cut: Cut | None, view: View, said: list[Any], badge: int | None = None
+) -> Shown:
+    """badge: how many signals wait."""
     return (
         f"{cut.region.name} maternity" if cut else NAME,
-        navigation(_links(view), screen.current) if cut else [],
+        navigation(_links(view, badge), screen.current) if cut else [],
         _cut_words(cut) if cut else [],
         screen.filters,
         [notices(said), *screen.content],
@@ -136,10 +141,10 @@ def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Show
     )
 
 
-def _links(view: View) -> list[NavLink]:
+def _links(view: View, badge: int | None) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
-        NavLink("Signals", view.on("signals").href),
+        NavLink("Signals", view.on("signals").href, badge),
         NavLink("Returns", view.on("returns").href),
         NavLink("Definitions", view.on("definitions").href),
         NavLink("Methods", view.on("methods").href),

@@ -25,14 +25,15 @@ def overview(
     caption: str,
     news: Sequence[News],
     since: str,
+    inbox: str,
 ) -> list[Any]:
-    """The page of a region with returns."""
+    """The page of a region with returns. inbox: the address of the signals."""
     return [
         headline(opening, counts, chance),
         html.Div(
             [
                 html.Div([matrix(columns, rows, caption), key_line()], className="matrix-side"),
-                news_panel(news, since, None),
+                news_panel(news, since, ("All in the inbox", inbox)),
             ],
             className="overview",
         ),
