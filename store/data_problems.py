@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -42,8 +43,19 @@ class DataProblem:
         return float(np.median(known)) if known else None
 
 
+# By cut, then by month: the files that they are read from never change.
+_found: WeakKeyDictionary[Cut, dict[str, list[DataProblem]]] = WeakKeyDictionary()
+
+
 def data_problems(cut: Cut, month: str, tier: str) -> list[DataProblem]:
     """What failed in a month ("YYYY-MM") and was not switched off, by organisation and gate."""
+    kept = _found.setdefault(cut, {})
+    if month not in kept:
+        kept[month] = _read(cut, month, tier)
+    return kept[month]
+
+
+def _read(cut: Cut, month: str, tier: str) -> list[DataProblem]:
     frame = cut.snapshot.gates()
     frame = frame[frame["override"].isna()]
     months = frame["month"].dt.strftime("%Y-%m")
