@@ -19,7 +19,6 @@ from callbacks.subject import choose_subject
 from catalogue.view import View, asked_snapshot
 from store.cut import Cut
 from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
-from store.ledger import LedgerError
 from store.notes import with_notes
 from store.signal_rows import signal_rows
 from store.store import Store
@@ -128,9 +127,8 @@ def signals_download(store: Store, cut: Cut, view: View) -> Made | None:
     if not cut.has_returns():
         return None
     view, _ = settle_months(view, cut.months)
-    try:
-        desk, _ = desk_of(store, cut, view)
-    except LedgerError:
+    desk, _ = desk_of(store, cut, view)
+    if not desk.made.known:
         return None
     frame = signal_rows(cut, desk.shown(), desk.made, view.to)
     month = month_of(view, cut.months)

@@ -21,7 +21,6 @@ from layouts.screen import Screen
 from layouts.signals import Chance, Chip, Note, signals
 from store.cut import Cut
 from store.earlier_cuts import Earlier, earlier_cuts
-from store.ledger import LedgerError
 from store.signals import inbox_of
 from store.store import Store
 
@@ -35,12 +34,7 @@ def screen(store: Store, cut: Cut, view: View, refusal: str | None) -> Screen:
         back = ("Overview", view.on("overview").href)
         return Screen(title=NAME, current=NAME, content=[empty_state("No signals", words, back)])
     view, said = settle_months(view, cut.months)
-    try:
-        desk, told = desk_of(store, cut, view, refusal)
-    except LedgerError as fault:
-        return Screen(
-            title=NAME, current=NAME, content=[empty_state("No signals to show", f"{fault}")]
-        )
+    desk, told = desk_of(store, cut, view, refusal)
     panel = panel_of(desk)
     return Screen(
         title=f"{panel.title} – {NAME}" if panel.title else NAME,

@@ -11,6 +11,7 @@ from catalogue.view import View
 from store.cut import Cut
 from store.data_problems import DataProblem
 from store.earlier_cuts import Earlier, asked_earlier, month_before, usual_earlier
+from store.ledger import LedgerError
 from store.signals import Inbox, Scope, Signal, inbox_of
 from store.store import Store
 from store.triaged import NEW, Triaged, triaged
@@ -55,10 +56,14 @@ def desk_of(
     store: Store, cut: Cut, view: View, refusal: str | None = None
 ) -> tuple[Desk, tuple[str, ...]]:
     """The desk of a view whose months are settled, and what is to be said of it. A frozen link
-    shows the triage of its cut's time. LedgerError: the ledger does not answer."""
+    shows the triage of its cut's time. Where the ledger does not answer, the flags stand alone."""
     earlier, told = _earlier(store, cut, view)
     inbox = inbox_of(cut, scope_of(cut, view), earlier)
-    made = triaged(store.settings, cut.created if view.snapshot is not None else None)
+    try:
+        made = triaged(store.settings, cut.created if view.snapshot is not None else None)
+    except LedgerError as fault:
+        made = Triaged(steps={}, known=False)
+        told = (*told, f"{fault} What was made of the flags is not shown.")
     desk = Desk(store=store, cut=cut, view=view, inbox=inbox, made=made, refusal=refusal)
     return desk, told
 

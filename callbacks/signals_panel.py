@@ -186,6 +186,8 @@ def _problem(desk: Desk, problem: DataProblem) -> list[Any]:
 def _form(desk: Desk, listed: Listed) -> Any:
     if desk.view.snapshot is not None:
         return not_here(KEPT)
+    if not desk.made.known:
+        return not_here("The ledger does not answer, so nothing can be written just now.")
     if desk.refusal:
         return not_here(NOT_HERE)
     state = desk.made.state(listed.key)

@@ -25,10 +25,12 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triaged:
-    """steps: by flag, oldest first. later: by flag how many steps were made after the moment."""
+    """steps: by flag, oldest first. later: by flag how many steps were made after the moment.
+    known: whether the ledger told it."""
 
     steps: Mapping[Key, Sequence[Triage]]
     later: Mapping[Key, int] = field(default_factory=dict)
+    known: bool = True
 
     def state(self, key: Key) -> str:
         """What holds of a flag now; new where nobody has looked."""
