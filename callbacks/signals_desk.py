@@ -58,6 +58,7 @@ def desk_of(
     """The desk of a view whose months are settled, and what is to be said of it. A frozen link
     shows the triage of its cut's time. Where the ledger does not answer, the flags stand alone."""
     earlier, told = _earlier(store, cut, view)
+    view = view.but(since=None) if told else view
     inbox = inbox_of(cut, scope_of(cut, view), earlier)
     try:
         made = triaged(store.settings, cut.created if view.snapshot is not None else None)

@@ -21,9 +21,9 @@ CHOICES = (
     ("acknowledged", "Acknowledge"),
     ("data_issue", "Data issue"),
     ("explained", "Explained"),
-    ("action_opened", "Action opened"),
+    ("action_opened", "Action"),
 )
-AGAIN = ("new", "New again")
+AGAIN = ("new", "New")
 STAYS = "What is decided stays with this flag; if the data change, it says so."
 Facts = Sequence[tuple[str, str]]
 Links = Sequence[tuple[str, str]]  # words, address
