@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -98,16 +99,18 @@ def _ways(desk: Desk, listed: Listed) -> list[tuple[str, str]]:
 
 
 def _elsewhere(view: View, listed: Listed, opened: list[View]) -> list[tuple[str, str]]:
-    """Actions and meeting, for flags, where these pages are here."""
-    if isinstance(listed, DataProblem):
-        return []
-    pages, about = PAGES.values(), opened[0].but(snapshot=view.snapshot).search()
-    ways = [("Open an action", "actions"), ("Add to meeting", "meeting")]
-    return [
-        (words, f"{view.on(page).path}{about}{'&' if about else '?'}signal={listed.key.text}")
-        for words, page in ways
-        if page in pages
-    ]
+    """An action that answers the flag, and the meeting: where the program has these pages."""
+    ways = []
+    if "actions" in PAGES.values() and not isinstance(listed, DataProblem):
+        key, named = listed.key, {listed.level: listed.key.org}
+        named.pop("region", None)
+        new = view.on("actions").but(level=listed.level, **named)
+        new = new.but(about=key.indicator, rule=key.rule, began=key.start)
+        ways.append(("Open an action", new.href))
+    if "meeting" in PAGES.values() and opened:
+        shown = quote(opened[0].but(snapshot=None).href, safe="")
+        ways.append(("Add to meeting", f"{view.on('meeting').path}?add={shown}"))
+    return ways
 
 
 def _series(desk: Desk, signal: Signal, title: str) -> list[Any]:
