@@ -87,7 +87,8 @@
             document.querySelector("[data-arrive]") ||
             document.getElementById("content");
           if (place) place.focus({ preventScroll: true });
-          if (!location.hash) window.scrollTo(0, 0);
+          const beside = place && place.closest(".signal-panel") && window.innerWidth > 1240;
+          if (!location.hash && !beside) window.scrollTo(0, 0);
         }
         page = location.pathname;
         return window.dash_clientside.no_update;

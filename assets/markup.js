@@ -32,6 +32,6 @@
     event.preventDefault();
     window.history.pushState({}, "", link.getAttribute("href"));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as dcc.Link does
-    window.scrollTo(0, 0);
+    if (!link.hasAttribute("data-stay")) window.scrollTo(0, 0);
   });
 })();

@@ -35,7 +35,7 @@
   document.addEventListener("keydown", (event) => {
     const cell = event.target.closest && event.target.closest("#tracker :is(th.name, td.month)");
     if (cell) move(event, cell);
-    const typing = event.target.matches && event.target.matches("input, select, textarea");
+    const typing = event.target.matches && event.target.matches("input:not([type=radio]), select, textarea");
     if (event.key === "Escape" && !typing && !document.querySelector("details.copy[open]")) close();
   });
 

@@ -132,9 +132,8 @@ def signals_download(store: Store, cut: Cut, view: View) -> Made | None:
     if not cut.has_returns():
         return None
     view, _ = settle_months(view, cut.months)
-    try:
-        desk, _ = desk_of(store, cut, view)
-    except LedgerError:
+    desk, _ = desk_of(store, cut, view)
+    if not desk.made.known:
         return None
     frame = signal_rows(cut, desk.shown(), desk.made, view.to)
     month = month_of(view, cut.months)

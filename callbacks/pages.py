@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
@@ -23,6 +24,7 @@ from callbacks import (
 )
 from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.returns_place import place_of
+from callbacks.signals_badge import waiting
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
@@ -44,7 +46,11 @@ SCREENS = {
     "design": lambda cut, view: about.design(),
 }
 # Pages that show what people wrote.
-WRITTEN_ON = {"actions": actions.screen, "provider": provider.screen}
+WRITTEN_ON: dict[str, Callable[..., Screen]] = {
+    "actions": actions.screen,
+    "indicator": indicator.screen,
+    "provider": provider.screen,
+}
 MADE_ANEW = (
     "The data cut of this link was made anew without a return that was withdrawn for good; its "
     "other figures are as they were."
@@ -76,7 +82,8 @@ def register(app: Dash, store: Store) -> None:
             return page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
         except Exception:  # whatever it was: readers get a sentence, those who run it a traceback
             reference = token_hex(4)
-            log.exception("page failed", path=path, search=search, reference=reference)
+            # Of the address only the page: what else it holds is whatever somebody typed.
+            log.exception("page failed", page=path.partition("/")[0], reference=reference)
             return _failed(reference, store.settings.contact)
 
     app.clientside_callback(
@@ -120,25 +127,28 @@ def page(
     if view.page == "design" and store.settings.design_page == "off":
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         view = view.on("overview")
-    if view.page == "indicator":
+    screen, unread = _screen(store, cut, view, phone=phone, refusal=refusal)
+    badge = waiting(store, cut, view)
+    return _shown(screen, cut, view, [*said, *unread, *ignored, *screen.said], badge)
+
+
+def _screen(
+    store: Store, cut: Cut, view: View, *, phone: bool, refusal: str | None
+) -> tuple[Screen, list[str]]:
+    """The page of a view, and what could not be read for it."""
+    if view.page in WRITTEN_ON:
         desk, unread = _desk(store, cut, view, refusal)
-        said += unread
-        screen = indicator.screen(cut, view, phone=phone, desk=desk)
-    elif view.page == "about":
-        screen = about.screen(cut, view, store.settings)
-    elif view.page == "returns":
+        drawn_for = {"phone": phone} if view.page == "indicator" else {}
+        return WRITTEN_ON[view.page](cut, view, desk=desk, **drawn_for), unread
+    if view.page == "about":
+        return about.screen(cut, view, store.settings), []
+    if view.page == "signals":
+        return signals.screen(store, cut, view, refusal), []
+    if view.page == "returns":
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
-        screen = returns.screen(place, view)
-    elif view.page in WRITTEN_ON:
-        desk, unread = _desk(store, cut, view, refusal)
-        said += unread
-        screen = WRITTEN_ON[view.page](cut, view, desk)
-    elif view.page == "signals":
-        screen = signals.screen(store, cut, view, refusal)
-    else:
-        screen = SCREENS[view.page](cut, view)
-    return _shown(screen, cut, view, [*said, *ignored, *screen.said])
+        return returns.screen(place, view), []
+    return SCREENS[view.page](cut, view), []
 
 
 def _desk(store: Store, cut: Cut, view: View, refusal: str | None) -> tuple[Desk, list[str]]:
@@ -163,10 +173,13 @@ def _before_the_first_load(store: Store, path: str, search: str, refusal: str | 
     return _shown(no_data(), None, View(), [])
 
 
-def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Shown:
+def _shown(
+    screen: Screen, cut: Cut | None, view: View, said: list[Any], badge: int | None = None
+) -> Shown:
+    """badge: how many signals wait."""
     return (
         f"{cut.region.name} maternity" if cut else NAME,
-        navigation(_links(view), screen.current) if cut else [],
+        navigation(_links(view, badge), screen.current) if cut else [],
         _cut_words(cut) if cut else [],
         screen.filters,
         [notices(said), *screen.content],
@@ -178,15 +191,15 @@ def _shown(screen: Screen, cut: Cut | None, view: View, said: list[Any]) -> Show
 def _failed(reference: str, contact: str) -> Shown:
     """The frame as it stands, about a sentence that says what to do."""
     screen = went_wrong(reference, contact)
-    links = navigation(_links(View()), "")
+    links = navigation(_links(View(), None), "")
     title = f"{screen.title} – {NAME}"
     return no_update, links, no_update, no_update, screen.content, "", title
 
 
-def _links(view: View) -> list[NavLink]:
+def _links(view: View, badge: int | None) -> list[NavLink]:
     return [
         NavLink("Overview", view.on("overview").href),
-        NavLink("Signals", view.on("signals").href),
+        NavLink("Signals", view.on("signals").href, badge),
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),

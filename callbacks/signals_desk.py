@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from callbacks.months import month_of
+from catalogue.model import Indicator
 from catalogue.view import View
 from store.cut import Cut
-from store.signals import Earlier, Inbox, Signal, earlier_cut, inbox_of
+from store.data_problems import DataProblem
+from store.earlier_cuts import Earlier, asked_earlier, month_before, usual_earlier
+from store.ledger import LedgerError
+from store.signals import Inbox, Scope, Signal, inbox_of
 from store.store import Store
-from store.triaged import Triaged, triaged
+from store.triaged import NEW, Triaged, triaged
+
+Listed = Signal | DataProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,23 +31,52 @@ class Desk:
     made: Triaged
     refusal: str | None
 
-    def shown(self) -> tuple[Signal, ...]:
-        """The new flags in the state asked for."""
+    @property
+    def month(self) -> str:
+        """The month that the page is about, "YYYY-MM"."""
+        return month_of(self.view, self.cut.months)
+
+    @property
+    def months_between(self) -> int:
+        """How many months lie between what is compared and the month shown."""
+        return 1 if self.inbox.earlier is None else _months(self.inbox.earlier.month, self.month)
+
+    def shown(self, listed: Sequence[Listed] | None = None) -> tuple[Listed, ...]:
+        """The new ones in the state asked for, or those of some that are."""
+        every = (*self.inbox.new, *self.inbox.sums) if listed is None else listed
         wanted = self.view.state
-        return tuple(s for s in self.inbox.new if wanted in (None, self.made.state(s.key)))
+        return tuple(s for s in every if wanted in (None, self.made.state(s.key)))
+
+    def waiting(self) -> int:
+        """How many of those that are counted nobody has looked at."""
+        return sum(self.made.state(one.key) == NEW for one in self.inbox.new)
 
 
 def desk_of(
     store: Store, cut: Cut, view: View, refusal: str | None = None
 ) -> tuple[Desk, tuple[str, ...]]:
     """The desk of a view whose months are settled, and what is to be said of it. A frozen link
-    shows the triage of its cut's time. LedgerError: the ledger does not answer."""
-    indicators = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
+    shows the triage of its cut's time. Where the ledger does not answer, the flags stand alone."""
     earlier, told = _earlier(store, cut, view)
-    inbox = inbox_of(cut, indicators, earlier, view.provider, view.to)
-    made = triaged(store.settings, cut.created if view.snapshot is not None else None)
+    view = view.but(since=None) if told else view
+    inbox = inbox_of(cut, scope_of(cut, view), earlier)
+    try:
+        made = triaged(store.settings, cut.created if view.snapshot is not None else None)
+    except LedgerError as fault:
+        made = Triaged(steps={}, known=False)
+        told = (*told, f"{fault} What was made of the flags is not shown.")
     desk = Desk(store=store, cut=cut, view=view, inbox=inbox, made=made, refusal=refusal)
     return desk, told
+
+
+def scope_of(cut: Cut, view: View, indicators: Sequence[Indicator] | None = None) -> Scope:
+    """Whose signals a view asks for; those of its set, or of some indicators."""
+    return Scope(
+        indicators=indicators or cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id),
+        provider=view.provider,
+        lms=view.lms,
+        month=view.to,
+    )
 
 
 def _earlier(store: Store, cut: Cut, view: View) -> tuple[Earlier | None, tuple[str, ...]]:
@@ -47,8 +84,17 @@ def _earlier(store: Store, cut: Cut, view: View) -> tuple[Earlier | None, tuple[
     are new where the month before was not flagged."""
     if view.to is not None:
         return None, ()
-    found = earlier_cut(store.settings, cut, view.since)
-    if view.since and found is None:
-        other = "There is no such earlier data cut, so the usual one is compared with."
-        return earlier_cut(store.settings, cut), (other,)
+    usual = usual_earlier(store.settings, cut)
+    if view.since is None:
+        return usual, ()
+    found = asked_earlier(store.settings, cut, view.since)
+    if found is None:
+        return usual, ("There is no such earlier data cut, so the usual one is compared with.",)
     return found, ()
+
+
+def _months(first: str, last: str) -> int:
+    months = 0
+    while last > first:
+        last, months = month_before(last), months + 1
+    return months

@@ -44,7 +44,7 @@ SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
 RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
 # A flag: organisation, indicator, rule and the first month of its run.
 SIGNAL = re.compile(
-    r"[A-Za-z0-9_-]{1,24}\.[a-z0-9_]{1,64}\.[a-z_]{1,24}\.(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
+    r"[A-Za-z0-9_-]{1,24}\.[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 )
 OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began")
 STATUSES = ("open", "done", "stopped")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charts.palette import INK, LINE, SECONDARY
 
-WIDTH, HEIGHT = 196, 40
+WIDTH, HEIGHT = 176, 40
 EDGE = 6  # px kept free at both ends
 
 

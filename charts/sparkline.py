@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from charts.palette import CONCERN, IMPROVEMENT, LIMIT, LINE, NEUTRAL, SECONDARY
+from charts.palette import CONCERN, GROUND, IMPROVEMENT, LIMIT, LINE, NEUTRAL, SECONDARY
 from charts.svg import data_uri, points
 from charts.words import Sign, kind_of
 
@@ -14,6 +14,7 @@ DOT = {"improvement": IMPROVEMENT, "concern": CONCERN, "neutral": NEUTRAL, "usua
 DASHED = " stroke-dasharray='3 2'"
 EDGE = 2.4  # px kept free for the end dot
 MATRIX = (51, 15)  # px, of a cell of the matrix
+FLAG_EDGE = 4.6  # px kept free for a flagged month
 
 Values = Sequence[float | None]
 Place = Callable[[int, float], tuple[float, float]]
@@ -28,24 +29,29 @@ def sparkline_svg(
     *,
     lower: Values = (),
     upper: Values = (),
+    flagged: Sequence[bool] = (),
 ) -> str:
     """SVG text of a sparkline: values oldest first, None or NaN where a month is missing.
 
     centre: the line of usual variation, None where there is none. sign: the latest Variation,
     which colours the end dot; anything else is grey. lower, upper: limits, as long as `values`,
-    dashed where given (the balancing strip). A missing month breaks the line."""
+    dashed where given (the balancing strip). flagged: as long as `values`, the months that are
+    marked by the shape of the sign. A missing month breaks the line."""
     shown, below, above = _floats(values), _floats(lower), _floats(upper)
     middle = math.nan if centre is None else float(centre)
-    place = _placing([*shown, *below, *above, middle], len(shown), width, height)
+    edge = FLAG_EDGE if any(flagged) else EDGE
+    place = _placing([*shown, *below, *above, middle], len(shown), width, height, edge)
     parts = []
     if math.isfinite(middle):
         parts.append(f"<path d='M0 {place(0, middle)[1]:.1f}H{width}' stroke='{LINE}'/>")
     parts += [_stretch(run, place, LIMIT, DASHED) for run in (*_runs(below), *_runs(above))]
     stretches = list(_runs(shown))
     parts += [_stretch(run, place, SECONDARY) for run in stretches]
-    if stretches:
+    marked = [at for at, holds in enumerate(flagged) if holds and math.isfinite(shown[at])]
+    if stretches and not marked:
         x, y = place(*stretches[-1][-1])
         parts.append(_dot(x, y, 2, DOT[kind_of(sign)]))
+    parts += [_mark(*place(at, shown[at]), kind_of(sign)) for at in marked]
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
         f"viewBox='0 0 {width} {height}' fill='none' stroke-width='1'>{''.join(parts)}</svg>"
@@ -57,7 +63,7 @@ def sparkline_markup(values: Values, centre: float | None, sign: Sign = "") -> s
     colours are the style sheet's."""
     shown = _floats(values)
     middle = math.nan if centre is None else float(centre)
-    place = _placing([*shown, middle], len(shown), *MATRIX)
+    place = _placing([*shown, middle], len(shown), *MATRIX, EDGE)
     line = f"<path d=M0,{place(0, middle)[1]:.1f}h51 />" if math.isfinite(middle) else ""
     runs = [[place(index, value) for index, value in run] for run in _runs(shown)]
     drawn = "".join(
@@ -80,14 +86,14 @@ def _floats(values: Values) -> list[float]:
     return [math.nan if value is None else float(value) for value in values]
 
 
-def _placing(drawn: list[float], months: int, width: int, height: int) -> Place:
+def _placing(drawn: list[float], months: int, width: int, height: int, edge: float) -> Place:
     """From month and value to px; a series that never changes runs along the middle."""
     known = [value for value in drawn if math.isfinite(value)]
     low, high = (min(known), max(known)) if known else (0.0, 0.0)
-    step = (width - 2 * EDGE) / max(months - 1, 1)
-    scale = (height - 2 * EDGE) / (high - low) if high > low else 0.0
-    base = height - EDGE if scale else height / 2
-    return lambda index, value: (EDGE + index * step, base - (value - low) * scale)
+    step = (width - 2 * edge) / max(months - 1, 1)
+    scale = (height - 2 * edge) / (high - low) if high > low else 0.0
+    base = height - edge if scale else height / 2
+    return lambda index, value: (edge + index * step, base - (value - low) * scale)
 
 
 def _runs(values: list[float]) -> Iterator[list[tuple[int, float]]]:
@@ -109,6 +115,16 @@ def _stretch(run: list[tuple[int, float]], place: Place, colour: str, dashes: st
     if len(placed) == 1:
         return _dot(*placed[0], 0.8, colour)
     return f"<polyline points='{points(placed)}' stroke='{colour}'{dashes}/>"
+
+
+def _mark(x: float, y: float, kind: str) -> str:
+    """A flagged month: a diamond, a square or a disc, as everywhere."""
+    colour = f"fill='{DOT[kind]}' stroke='{GROUND}' stroke-width='.8'"
+    if kind == "concern":
+        return f"<path d='M{x:.1f} {y - 4:.1f}l4 4-4 4-4-4Z' {colour}/>"
+    if kind == "neutral":
+        return f"<rect x='{x - 3.1:.1f}' y='{y - 3.1:.1f}' width='6.2' height='6.2' {colour}/>"
+    return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3.5' {colour}/>"
 
 
 def _dot(x: float, y: float, radius: float, colour: str) -> str:

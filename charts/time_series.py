@@ -29,10 +29,11 @@ from charts.traces import centre_words, limit_traces, point_traces, reference_tr
 from charts.window import crop, edges_of, shown_points
 from charts.words import month_words, number
 
-Size = Literal["full", "narrow", "small"]
+Size = Literal["full", "narrow", "panel", "small"]
 FRAMES = {
     "full": Frame(width=1200, height=380, left=56, right=LABEL_ROOM, top=62, bottom=62),
     "narrow": Frame(width=366, height=340, left=40, right=30, top=52, bottom=72),
+    "panel": Frame(width=410, height=190, left=36, right=92, top=10, bottom=26),
     "small": Frame(width=300, height=150, left=34, right=26, top=10, bottom=24),
 }
 _LEGEND = {
@@ -68,8 +69,8 @@ def time_series(
     ("YYYY-MM"); limits and flags stay those of the whole reading. target, benchmark_line (value,
     "national") are in the reading's unit. marks: dated phase reasons, notes and actions. reasons:
     one a point of the whole reading, why it is missing. size: full has direct labels at the right,
-    narrow names its lines below, small (one of many) names none. y_range: one axis for many
-    figures, from charts.axes.value_range."""
+    narrow names its lines below, panel (beside a list) the last of them at the right, small (one of
+    many) names none. y_range: one axis for many figures, from charts.axes.value_range."""
     frame = FRAMES[size]
     keep = shown_points(reading, from_, to)
     cut = crop(reading, keep)
@@ -77,14 +78,17 @@ def time_series(
     shown = y_range or axis_range(cut, unit_words, target, benchmark_line)
     edges = edges_of(cut.month)
     texts = point_texts(cut, terms, tuple(reasons[keep]) if reasons else ())
-    dated = [] if size == "small" else marks_shown(cut, marks)
-    hatch, words = gap_marks(cut, edges, shown, texts, frame, named=size != "small")
-    drawn: list[Drawn] = [(chevrons(cut), words)]
-    if size != "small":
+    bare = size in ("panel", "small")
+    dated = [] if bare else marks_shown(cut, marks)
+    hatch, words = gap_marks(cut, edges, shown, texts, frame, named=not bare)
+    drawn: list[Drawn] = [([] if size == "panel" else chevrons(cut), words)]
+    if not bare:
         title = shown.after(axis_words)
         drawn.append(([], [axis_title(title, yshift=frame.top - 22, left=frame.left)]))
         drawn.append(phase_marks(cut, edges, marks, terms, frame))
         drawn.append(mark_words(cut, dated, frame))
+    if size == "panel":
+        drawn.append(([], end_labels(_last_labels(cut, decimals), shown, frame.plot_height)))
     if size == "full":
         labels = _labels(cut, target, benchmark_line, decimals)
         drawn.append(([], end_labels(labels, shown, frame.plot_height)))
@@ -94,7 +98,7 @@ def time_series(
         *limit_traces(cut, edges),
         *reference_traces(cut, edges, target, benchmark_line),
         *mark_traces(dated, shown),
-        *point_traces(cut, texts),
+        *point_traces(cut, texts, largest=10 if size == "panel" else None),
     ]
     return {"data": data, "layout": _layout(cut, edges, shown, size, drawn)}
 
@@ -148,6 +152,22 @@ def _time_axis(cut: Reading, edges: np.ndarray, few: bool) -> dict[str, Any]:
         tickvals=[f"{cut.month[i]}-01" for i in ticks],
         ticktext=[month_words(cut.month[i], cut.period_months, short=True) for i in ticks],
     )
+
+
+def _last_labels(cut: Reading, decimals: int) -> list[Label]:
+    """The last value, the limit on its side of the centre, and the centre: what a flag is about."""
+    at = cut.latest
+    if at < 0 or not np.isfinite(cut.centre[at]):
+        return []
+    value, centre = float(cut.value[at]), float(cut.centre[at])
+    limit = float((cut.upper if value >= centre else cut.lower)[at])
+    labels = [
+        Label(value, f"<b>{number(value, decimals)}</b>", CENTRE),
+        Label(centre, f"usual {number(centre, decimals)}", CENTRE),
+    ]
+    if np.isfinite(limit):
+        labels.append(Label(limit, f"limit {number(limit, decimals)}", LIMIT))
+    return labels
 
 
 def _labels(

@@ -132,8 +132,11 @@ def reference_traces(
     return traces
 
 
-def point_traces(cut: Reading, texts: list[str]) -> list[dict[str, Any]]:
-    """The line with its points, and what has not matured: hollow, joined by dots."""
+def point_traces(
+    cut: Reading, texts: list[str], largest: float | None = None
+) -> list[dict[str, Any]]:
+    """The line with its points, and what has not matured: hollow, joined by dots. largest: px, of a
+    point, where many stand close together."""
     x = [f"{month}-01" for month in cut.month.astype(str)]
     immature = cut.status == "not_mature"
     y = [
@@ -147,6 +150,7 @@ def point_traces(cut: Reading, texts: list[str]) -> list[dict[str, Any]]:
         for kind, flag in zip(cut.kind, flagged, strict=True)
     ]
     symbols, sizes, colours = (list(column) for column in zip(*looks, strict=True))
+    sizes = [min(size, largest or size) for size in sizes]
     line = {
         "type": "scatter",
         "mode": "lines+markers",

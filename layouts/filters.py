@@ -83,19 +83,21 @@ def signals_filters(
     catalogue: Catalogue,
     region: Region,
     months: Sequence[str],
-    earlier: Options,
+    earlier: Sequence[tuple[str | None, str]],
     cut: str,
     export: str,
 ) -> html.Section:
-    """Provider, set, month, and the data cut that flags are compared with. earlier: cuts to choose
-    from, latest first; the first is the one that is compared with unless another is chosen."""
+    """Provider, LMS, data cut that flags are compared with, set, month. earlier: what can be
+    compared with and its words, latest first; None is what is compared with unless another is
+    chosen."""
     filters = [
-        provider_picker(view, region.providers, "Provider", f"all {len(region.providers)}"),
+        provider_picker(view, region.providers, "Provider", "all"),
+        lms_picker(view, region),
         set_picker(view, catalogue),
         *month_picker(view, months, "Month"),
     ]
-    if earlier and view.to is None:
-        options = [(DEFAULT, earlier[0][1]), *earlier[1:]]
+    if len(earlier) > 1 and view.to is None:
+        options = [(value or DEFAULT, words) for value, words in earlier]
         filters.append(select("since-picker", "Since", options, view.since or DEFAULT))
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 

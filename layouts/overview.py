@@ -25,16 +25,16 @@ def overview(
     caption: str,
     news: Sequence[News],
     since: str,
-    inbox: str | None = None,
+    inbox: str,
 ) -> list[Any]:
-    """The page of a region with returns. inbox: the address of the page of all new flags."""
-    more = (f"All {len(news)} in the inbox", inbox) if inbox and news else None
+    """The page of a region with returns. inbox: the address of the signals."""
+    words = f"All {len(news)} in the inbox" if news else "The inbox of signals"
     return [
         headline(opening, counts, chance),
         html.Div(
             [
                 html.Div(matrix(columns, rows, caption), className="matrix-side"),
-                news_panel(news, since, more),
+                news_panel(news, since, (words, inbox)),
             ],
             className="overview",
         ),

@@ -87,7 +87,8 @@ def _notes(frame: pd.DataFrame, name: str, cut: Cut) -> Iterator[str]:
     yield "Contains small numbers: not for publication."
     yield "An empty cell is no zero: the columns status and reason say why it is empty."
     yield "The methods are described at /methods of the dashboard."
-    for indicator in dict.fromkeys(frame["indicator"]):
+    known = (one for one in dict.fromkeys(frame["indicator"]) if one in cut.catalogue.indicators)
+    for indicator in known:
         yield from ("", *_told(cut.indicator(str(indicator))))
 
 

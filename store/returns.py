@@ -158,6 +158,34 @@ def changes_by(ledger_url: str, submission: str) -> tuple[Change, ...]:
     return tuple(Change(item=i, month=m, group=g, old=old, new=new) for i, m, g, old, new in rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """A figure that the loads between two snapshots replaced, and the submission that did it."""
+
+    item: str
+    org: str
+    month: date
+    submission: str
+
+
+def restated_between(ledger_url: str, former: str, snapshot: str) -> tuple[Restated, ...]:
+    """The figures that became others after the load of one snapshot, up to that of a later one, in
+    the order in which it was noted; none where the ledger does not know both loads. LedgerError: as
+    of `returns_of`."""
+    if not _exists(ledger_url):
+        return ()
+    c = RESTATEMENT.c
+    with _connected(ledger_url) as connection:
+        first, last = _run_of(connection, former), _run_of(connection, snapshot)
+        if first is None or last is None:
+            return ()
+        query = select(c.item, c.org, c.month, c.new_submission).where(
+            c.run > first, c.run <= last, c.old_value.is_distinct_from(c.new_value)
+        )
+        rows = connection.execute(query.order_by(c.id)).all()
+    return tuple(Restated(item=i, org=o, month=m, submission=s) for i, o, m, s in rows)
+
+
 def is_of(ledger_url: str, snapshot: str) -> bool:
     """Whether the ledger knows the load that made a snapshot. LedgerError: as of `returns_of`."""
     if not _exists(ledger_url):

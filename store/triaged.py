@@ -9,23 +9,26 @@ from datetime import datetime
 
 import numpy as np
 
-from analysis.reading import Reading
 from settings import Settings
 from store.cut import Cut
+from store.data_problems import DataProblem
+from store.earlier_cuts import Key
 from store.laid_over import stood_at
 from store.ledger.to_read import ledger_to_read
 from store.ledger.work_tables import Triage
-from store.signals import Key
+from store.signals import Signal
 
 NEW = "new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triaged:
-    """steps: by flag, oldest first. later: by flag how many steps were made after the moment."""
+    """steps: by flag, oldest first. later: by flag how many steps were made after the moment.
+    known: whether the ledger told it."""
 
     steps: Mapping[Key, Sequence[Triage]]
     later: Mapping[Key, int] = field(default_factory=dict)
+    known: bool = True
 
     def state(self, key: Key) -> str:
         """What holds of a flag now; new where nobody has looked."""
@@ -50,27 +53,27 @@ def triaged(settings: Settings, moment: datetime | None = None) -> Triaged:
     )
 
 
-def figures_of(cut: Cut, level: str, key: Key, until: str | None = None) -> str:
-    """A digest of what a flag stands on: the figures from its first month to `until` ("YYYY-MM", by
-    default the latest), which it begins with. Empty where the cut has no such series."""
-    reading = cut.readings(key.indicator).get((level, key.org))
-    if reading is None or reading.latest < 0:
-        return ""
-    last = until or str(reading.month[reading.latest])
-    return f"{last}:{_digest(reading, key.start, last)}"
+def figures_of(cut: Cut, signal: Signal | DataProblem, until: str | None = None) -> str:
+    """A digest of what a signal stands on: the figures of its first month to `until` ("YYYY-MM", by
+    default the latest that is flagged), which it begins with; of a data problem, what was found."""
+    if isinstance(signal, DataProblem):
+        return _digest("found", [*signal.sentences])
+    months = int(signal.row["period_months"])
+    last = np.datetime64(until or signal.flag.point, "M")
+    grid = cut.grid(signal.key.indicator)
+    inside = (grid.month >= np.datetime64(signal.key.start, "M")) & (grid.month < last + months)
+    row = int(grid.rows(level=signal.level, orgs=(signal.key.org,))[0])
+    told = [grid.numerator[row, inside].tolist()]
+    if grid.denominator is not None:
+        told.append(grid.denominator[row, inside].tolist())
+    return _digest(str(last), told)
 
 
-def data_changed(cut: Cut, level: str, key: Key, step: Triage) -> bool:
+def data_changed(cut: Cut, signal: Signal | DataProblem, step: Triage) -> bool:
     """Whether the figures that were looked at in a step of triage are others by now."""
     until = step.figures.partition(":")[0]
-    return bool(until) and figures_of(cut, level, key, until) != step.figures
+    return bool(until) and figures_of(cut, signal, until) != step.figures
 
 
-def _digest(reading: Reading, start: str, last: str) -> str:
-    inside = (reading.month >= np.datetime64(start, "M")) & (
-        reading.month <= np.datetime64(last, "M")
-    )
-    told = [reading.numerator[inside].tolist()]
-    if reading.denominator is not None:
-        told.append(reading.denominator[inside].tolist())
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+def _digest(begins: str, told: list[object]) -> str:
+    return f"{begins}:{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"

@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from selenium.webdriver.chrome.options import Options
 
 from tests import postgres
+from tests.signal_region import Loaded, load_two_months
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("DASH_TEST_CHROMEPATH", "/usr/bin/chromium")
@@ -54,6 +55,12 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     address: str = request.getfixturevalue("postgres_server").new_database()
     return address
+
+
+@pytest.fixture(scope="session")
+def two_months(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    """A region loaded twice, a month apart. Only to be read: who writes takes a copy."""
+    return load_two_months(tmp_path_factory.mktemp("two_months") / "data")
 
 
 @pytest.fixture

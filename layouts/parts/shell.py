@@ -62,6 +62,7 @@ def _nav_link(link: NavLink, here: bool) -> dcc.Link:
     words: list[Any] = [link.label]
     if link.badge:
         words.append(html.Span(str(link.badge), className="badge-count"))
+        words.append(html.Span(" new", className="visually-hidden"))
     if here:
         words.append(html.Span(" (this page)", className="visually-hidden"))
     return dcc.Link(words, href=link.href, className="current" if here else "")

@@ -200,3 +200,29 @@ def test_what_cannot_be_a_return_is_ignored_with_a_notice(name: str) -> None:
     view, (notice,) = read(f"/returns/{name}")
     assert view == View(page="returns")
     assert notice.startswith("No return is called ")
+
+
+def test_a_flag_is_named_in_its_path_and_its_filters_are_of_its_page_alone() -> None:
+    key = "Z03.pph_1500_rate.shift.2026-03"
+    view, notices = read(f"/signals/{key}", "?set=core&state=new&since=20261021T020000Z-0123abcd")
+    assert notices == ()
+    assert (view.page, view.signal, view.state) == ("signals", key, "new")
+    assert read(view.path, view.search()) == (view, ())
+    assert view.on("overview").href == "/?set=core"
+
+
+@pytest.mark.parametrize(
+    "key", ["Z07.data.numerators_within_denominators.2026-10", "Z07.data.x1.2026-10"]
+)
+def test_a_data_problem_is_named_by_its_check(key: str) -> None:
+    view, notices = read(f"/signals/{key}")
+    assert (view.signal, notices) == (key, ())
+
+
+@pytest.mark.parametrize(
+    "key", ["Z03", "../secret", "a.b.c.2026-13", "<b>", "Z03.x.shift.2026-03.more"]
+)
+def test_what_cannot_be_a_flag_is_ignored_with_a_notice(key: str) -> None:
+    view, (notice,) = read(f"/signals/{key}")
+    assert view == View(page="signals")
+    assert notice.startswith("No flag is called ")

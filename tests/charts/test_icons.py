@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from analysis.reading import Assurance, Position, State, Variation
+from catalogue.view import TRIAGED
 from charts.icons import NAMES, SIZES, icon, icon_uri
 from charts.interval_bar import Scale, interval_scale, interval_svg
+from charts.palette import ACCENT, CONCERN, IMPROVEMENT, NEUTRAL
 from charts.sparkline import sparkline_markup, sparkline_svg, sparkline_uri
+from charts.triage_icons import WORDS, triage_uri
 from charts.words import (
     POSITION_WORDS,
     RULE_WORDS,
@@ -130,6 +133,30 @@ def test_a_sparkline_of_anything_is_well_formed(values):
 def test_a_missing_month_breaks_the_sparkline():
     assert lines_of(sparkline_svg([1.0, 2.0, None, 3.0, 4.0], None)) == 2
     assert lines_of(sparkline_svg([1.0, 2.0, float("nan"), 3.0, 4.0], None)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sign", "shape"),
+    [("concern_high", "path"), ("neutral_low", "rect"), ("improvement_low", "circle")],
+)
+def test_flagged_months_of_a_sparkline_have_the_shape_of_their_sign(sign, shape):
+    plain = ElementTree.fromstring(sparkline_svg([1.0, 2.0, None, 3.0], 1.5, sign))
+    marked = ElementTree.fromstring(
+        sparkline_svg([1.0, 2.0, None, 3.0], 1.5, sign, flagged=[False, True, True, True])
+    )
+    more = len(marked.findall(f"{SVG}{shape}")) - len(plain.findall(f"{SVG}{shape}"))
+    assert more == (1 if shape == "circle" else 2), "a month without a value is not marked"
+
+
+@pytest.mark.parametrize("state", TRIAGED)
+def test_each_triage_state_has_a_glyph_of_its_own_and_words(state):
+    glyphs = {unquote(triage_uri(one)) for one in TRIAGED}
+    assert len(glyphs) == len(TRIAGED)
+    ElementTree.fromstring(unquote(triage_uri(state)).partition(",")[2])
+    assert set(WORDS) == set(TRIAGED)
+    for signal in (CONCERN, IMPROVEMENT, NEUTRAL):
+        assert signal not in unquote(triage_uri(state)), "not in a signal's colour"
+    assert ACCENT not in unquote(triage_uri(state, ACCENT)), "it is seen on the accent"
 
 
 def test_a_sparkline_ends_in_a_dot_at_the_last_value():

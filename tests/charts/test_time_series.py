@@ -57,7 +57,7 @@ READINGS = {
 }
 
 
-@pytest.mark.parametrize("size", ["full", "narrow", "small"])
+@pytest.mark.parametrize("size", ["full", "narrow", "panel", "small"])
 @pytest.mark.parametrize("reading", READINGS.values(), ids=READINGS)
 def test_every_reading_makes_a_figure_that_plotly_accepts(reading, size):
     marks = [Mark("2024-04", "measured", "phase"), Mark("2025-07", "move"),
@@ -142,6 +142,18 @@ def test_lines_are_named_at_their_right_end():
     assert {"centre line 30.1", "national 28.7", "target 25.0", "Sep 2026: not mature"} <= set(
         words
     )
+
+
+def test_beside_a_list_the_last_value_its_limit_and_the_centre_are_named():
+    reading = made_reading(status=np.full(54, "final"))
+    last, centre, upper = (
+        float(line[-1]) for line in (reading.value, reading.centre, reading.upper)
+    )
+    words = annotations(drawn(reading, size="panel"))
+    assert f"<b>{last:.1f}</b>" in words
+    assert f"usual {centre:.1f}" in words
+    beyond = upper if last >= centre else float(reading.lower[-1])
+    assert f"limit {beyond:.1f}" in words
 
 
 def test_a_run_chart_has_a_median_and_no_limits():
