@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from app import create_app
 from charts.words import month_words
 from tests.callbacks.over_http import Dashboard
-from tests.callbacks.sent import by_id, markup_with, parts, words
+from tests.callbacks.sent import by_id, markup_with, words
 from tests.demo_region import settings_of
 from tests.one_reading import (
     CELL_ICON,
@@ -63,10 +63,8 @@ def seen(cell: Tag, chosen: str) -> Seen:
 
 def page_of(dashboard: Dashboard, link: str) -> Page:
     content = dashboard.content(link)
-    changing = next(
-        p for p in parts(content) if p.get("props", {}).get("aria-label") == "Is it changing?"
-    )
-    image = next(p for p in parts(changing) if p.get("type") == "Img")
+    answers = BeautifulSoup(markup_with(content, "Is it changing?"), "lxml")
+    image = answers.find(attrs={"aria-label": "Is it changing?"}).img
     series = BeautifulSoup(
         markup_with(by_id(content, "time-series-table")["children"], "<table"), "lxml"
     )
@@ -76,7 +74,7 @@ def page_of(dashboard: Dashboard, link: str) -> Page:
     return Page(
         sentence=words(by_id(content, "indicator-sentence")["children"]),
         more=words(by_id(content, "indicator-paragraph")["children"]),
-        sign=ICON[image["props"]["src"]],
+        sign=ICON[image["src"]],
         own=ICON[own["src"]] if own else "",
         values={row[0]: row[1] for row in rows},
     )
