@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,17 @@ def build_demo(data: Path, seed: int = 1, months: int = 60, until: date = LAST) 
         data, INDICATORS, PROVIDERS, seed=seed, months=months, parquet_only=True, until=until
     )
     return (data / "CURRENT").read_text().strip()
+
+
+def build_cuts(data: Path, *lasts: date) -> list[str]:
+    """The demo region as a data cut for each last month, made on the 21st of the month after it, so
+    that they stand in their order; their ids. The last one is in force."""
+    made = []
+    for last in lasts:
+        when = datetime(last.year, last.month + 1, 21, 2, 2, tzinfo=UTC)
+        with patch("store.clock.now", return_value=when):
+            made.append(build_demo(data, until=last))
+    return made
 
 
 def build_published(data: Path, region: str = "nwc", trusts: int = 60) -> str:

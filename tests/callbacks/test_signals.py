@@ -26,7 +26,7 @@ from store.store import Store
 from store.triaged import triaged
 from tests.callbacks.over_http import Dashboard
 from tests.callbacks.sent import markup_with, words
-from tests.demo_region import build_demo, settings_of
+from tests.demo_region import build_cuts, settings_of
 from tests.etl.made_returns import nhs_number
 from tests.signal_region import RESTATED, SHORT, Loaded
 
@@ -312,15 +312,14 @@ def test_the_badge_counts_what_waits_and_falls_as_it_is_looked_at(a_month_later)
 
 
 def test_with_an_older_cut_flags_are_of_several_months_and_no_strip_is_drawn(tmp_path):
-    build_demo(tmp_path, until=date(2026, 7, 1))
-    build_demo(tmp_path, until=date(2026, 9, 1))
+    build_cuts(tmp_path, date(2026, 7, 1), date(2026, 9, 1))
     settings = settings_of(tmp_path)
     app, (july,) = create_app(settings), earlier_cuts(settings, Store(settings).current())
     usual = page_words(app)
     assert "No data cut to August 2026 is kept to compare with." in usual
     assert "expected by chance" in usual
     chosen = page_words(app, f"/signals{SETS}&since={july.snapshot}")
-    assert "new flags since the cut of" in chosen
+    assert "new flags since the cut of 21 August" in chosen
     assert "Chance alone would give about" in chosen
     assert "by chance:" not in chosen
 

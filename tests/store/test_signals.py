@@ -23,10 +23,11 @@ from store.earlier_cuts import (
 )
 from store.gone_flags import Cause, gone_flags
 from store.ledger import Ledger, LedgerError
+from store.returns import restated_between
 from store.signals import Inbox, Scope, Tier, inbox_of
 from store.store import Store
 from store.triaged import data_changed, figures_of, triaged
-from tests.demo_region import build_demo, settings_of
+from tests.demo_region import build_cuts, settings_of
 from tests.signal_region import RESTATED, SHORT
 
 EVERY = "all"
@@ -36,9 +37,7 @@ EVERY = "all"
 def two_cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A data folder with a cut to August and one to September, the latter in force."""
     data = tmp_path_factory.mktemp("two_cuts")
-    first = build_demo(data, until=date(2026, 8, 1))
-    second = build_demo(data, until=date(2026, 9, 1))
-    assert first < second
+    first, second = build_cuts(data, date(2026, 8, 1), date(2026, 9, 1))
     return data, first, second
 
 
@@ -114,8 +113,7 @@ def test_without_a_cut_of_the_month_before_a_flag_is_new_where_that_month_had_no
 
 
 def test_the_usual_cut_is_of_the_month_before_and_no_older(tmp_path):
-    build_demo(tmp_path, until=date(2026, 7, 1))
-    build_demo(tmp_path, until=date(2026, 9, 1))
+    build_cuts(tmp_path, date(2026, 7, 1), date(2026, 9, 1))
     settings = settings_of(tmp_path)
     cut = Store(settings).current()
     assert usual_earlier(settings, cut) is None
@@ -125,8 +123,7 @@ def test_the_usual_cut_is_of_the_month_before_and_no_older(tmp_path):
 
 
 def test_a_cut_that_cannot_be_read_is_passed_over(tmp_path):
-    first = build_demo(tmp_path, until=date(2026, 8, 1))
-    build_demo(tmp_path, until=date(2026, 9, 1))
+    first, _ = build_cuts(tmp_path, date(2026, 8, 1), date(2026, 9, 1))
     file = tmp_path / "snapshots" / first / "readings.parquet"
     file.chmod(0o644)
     file.write_bytes(b"no table")
@@ -232,6 +229,31 @@ def test_without_a_ledger_no_return_is_named(two_months, tmp_path):
     assert not [one for one in gone_flags(two_months.cut, gone, earlier.snapshot, nowhere)
                 if one.submission]  # fmt: skip
     assert not (tmp_path / "none.db").exists()
+
+
+def test_figures_that_became_others_between_two_loads_are_told_in_order(ledger_url):
+    step = {
+        "item": "women_birthing", "level": "provider", "org": "Z01", "month": date(2026, 8, 1),
+        "period_months": 1, "breakdown": "all", "group": "all", "old_value": 1.0,
+        "old_status": "final", "old_submission": "a" * 16, "new_value": 2.0, "new_status": "final",
+        "new_submission": "b" * 16, "received": datetime(2026, 9, 14, tzinfo=UTC),
+    }  # fmt: skip
+    loads = (
+        ("s1", [step]),
+        ("s2", [{**step, "item": "bookings"}, {**step, "item": "same", "new_value": 1.0}]),
+        ("s3", [{**step, "item": "later"}]),
+    )
+    ledger = Ledger(ledger_url)
+    for snapshot, steps in loads:
+        run = ledger.begin("run", "demo")
+        ledger.commit(run, {"outcome": "published", "snapshot": snapshot}, restatements=steps)
+    ledger.close()
+    told = restated_between(ledger_url, "s1", "s2")
+    assert [(one.item, one.org, f"{one.month:%Y-%m}") for one in told] == [
+        ("bookings", "Z01", "2026-08")
+    ]
+    assert [one.item for one in restated_between(ledger_url, "s1", "s3")] == ["bookings", "later"]
+    assert restated_between(ledger_url, "elsewhere", "s3") == ()
 
 
 def test_missing_figures_stand_one_a_provider_and_reason(cut):
