@@ -16,5 +16,6 @@
     }
     const all = words.length === 0;
     document.getElementById("definition-count").textContent = all ? "" : `${found} found`;
+    document.getElementById("definition-none").hidden = all || found > 0;
   });
 })();

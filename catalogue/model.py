@@ -114,6 +114,7 @@ class Indicator(Frozen):
     id: str
     name: str
     short_name: str
+    synonyms: tuple[str, ...] = ()  # other words that people look for it by
     domain: str
     pathway: str
     tier: Literal["core", "extended"]

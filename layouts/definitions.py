@@ -9,7 +9,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from catalogue.model import Catalogue, Definition, Indicator
+from catalogue.expressions import parse
+from catalogue.model import Catalogue, Definition, Indicator, Item
 from catalogue.view import View
 from charts.words import month_words
 from layouts.parts.definition import definition_block
@@ -21,6 +22,7 @@ MATCH = {
     "approximate": "approximate",
     "different": "a different definition",
 }
+SENT_BY = {"maternity": "maternity providers", "mental_health": "mental health trusts"}
 AGGREGATION = {
     "sum": "LMS and region figures add up their providers' counts.",
     "submitted": "LMS and region figures are sent as such, not added up.",
@@ -36,15 +38,27 @@ def all_definitions(catalogue: Catalogue, view: View) -> list[Any]:
         page_title("Definitions", [f"{len(ordered)} indicators", "a name leads to all of it"]),
         html.Div(
             [
-                html.Label("Find a word or code", htmlFor="definition-search"),
+                html.Label(
+                    "Find an indicator by any word, code or abbreviation",
+                    htmlFor="definition-search",
+                ),
                 dcc.Input(id="definition-search", type="search", debounce=False, value=""),
                 html.Span(id="definition-count", role="status", className="note"),
             ],
             className="search",
         ),
+        html.Div(
+            [
+                html.P("No indicator is found by these words."),
+                html.P("Try fewer letters, another word, or its national code.", className="note"),
+            ],
+            id="definition-none",
+            className="empty",
+            hidden=True,
+        ),
         *[
             html.Section(
-                [html.H2(name), html.Ul([_line(i, view) for i in members])],
+                [html.H2(name), html.Ul([_line(i, catalogue, view) for i in members])],
                 className="definition-group",
             )
             for name, members in _by_pathway(catalogue, ordered)
@@ -64,9 +78,9 @@ def one_definition(indicator: Indicator, catalogue: Catalogue, view: View) -> li
             trail=trail,
         ),
         html.H2("Versions", className="section"),
-        *[_version(d) for d in reversed(indicator.definitions)],
+        *[_version(d, catalogue) for d in reversed(indicator.definitions)],
         html.H2("How it is read", className="section"),
-        definition_block(_facts(indicator)),
+        definition_block([*_facts(indicator), *_beside(indicator, catalogue, view)]),
         html.H2("Caveats", className="section"),
         _list(indicator.caveats, "None are known."),
         html.H2("Evidence", className="section"),
@@ -106,22 +120,48 @@ def _by_pathway(
     return [(names[key], list(group)) for key, group in groupby(ordered, key=lambda i: i.pathway)]
 
 
-def _line(indicator: Indicator, view: View) -> html.Li:
+def _line(indicator: Indicator, catalogue: Catalogue, view: View) -> html.Li:
     latest = indicator.definitions[-1]
-    text = " ".join(
-        [indicator.name, indicator.short_name, indicator.id, latest.numerator_words,
-         indicator.national.code if indicator.national else ""]
-    )  # fmt: skip
+    known = ", ".join(indicator.synonyms)
     return html.Li(
         [
             dcc.Link(indicator.name, href=view.on("definitions", indicator.id).href),
-            html.Span(f"{indicator.direction_words}. {latest.numerator_words}", className="note"),
+            html.Span(
+                [
+                    f"{indicator.direction_words}. {latest.numerator_words}",
+                    *([html.Span(f" Also: {known}.")] if known else []),
+                ],
+                className="note",
+            ),
         ],
-        **{"data-search": text.casefold()},
+        **{"data-search": " ".join(search_words(indicator, catalogue)).casefold()},
     )
 
 
-def _version(definition: Definition) -> html.Div:
+def search_words(indicator: Indicator, catalogue: Catalogue) -> list[str]:
+    """All that an indicator is found by: names, synonyms, codes, definitions, and the names and
+    labels of the data items that it is made of."""
+    words = [indicator.name, indicator.short_name, indicator.id, *indicator.synonyms]
+    words += [indicator.national.code] if indicator.national else []
+    for definition in indicator.definitions:
+        words += [definition.numerator_words, definition.denominator_words]
+        for item in _items(definition, catalogue):
+            words += [item.name, *item.labels]
+    return words
+
+
+def _items(definition: Definition, catalogue: Catalogue) -> list[Item]:
+    """The data items of a definition, numerator first."""
+    found = dict.fromkeys(
+        term.item
+        for expression in (definition.numerator, definition.denominator)
+        if expression
+        for term in parse(expression).terms
+    )
+    return [catalogue.items[name] for name in found]
+
+
+def _version(definition: Definition, catalogue: Catalogue) -> html.Div:
     since = month_words(definition.from_.isoformat()[:7])
     pairs = [
         (
@@ -130,6 +170,15 @@ def _version(definition: Definition) -> html.Div:
         ),
         ("Numerator", [definition.numerator_words, _formula(definition.numerator)]),
         ("Denominator", [definition.denominator_words, _formula(definition.denominator)]),
+        (
+            "Data items",
+            html.Ul(
+                [
+                    html.Li([html.Strong(item.name), f": {item.definition}"])
+                    for item in _items(definition, catalogue)
+                ]
+            ),
+        ),
     ]
     return definition_block(pairs)
 
@@ -154,6 +203,21 @@ def _facts(indicator: Indicator) -> list[tuple[str, Any]]:
         ),
     ]
     return [(term, words) for term, words in facts if words]
+
+
+def _beside(indicator: Indicator, catalogue: Catalogue, view: View) -> list[tuple[str, Any]]:
+    """Who sends it, what moves with it, and what else it is called."""
+    partners = [catalogue.indicators[name] for name in indicator.balancing]
+    links = [
+        html.Li(dcc.Link(one.short_name, href=view.on("definitions", one.id).href))
+        for one in partners
+    ]
+    facts: list[tuple[str, Any]] = [("Sent by", SENT_BY[indicator.submitter])]
+    if links:
+        facts.append(("Read together with", html.Ul(links)))
+    if indicator.synonyms:
+        facts.append(("Also called", ", ".join(indicator.synonyms)))
+    return facts
 
 
 def _chart_words(indicator: Indicator) -> str:
