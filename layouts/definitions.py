@@ -14,7 +14,9 @@ from catalogue.model import Catalogue, Definition, Indicator, Item
 from catalogue.view import View
 from charts.words import month_words
 from layouts.parts.definition import definition_block
+from layouts.parts.markup import as_markup
 from layouts.parts.shell import page_title
+from layouts.parts.tags import span, tag
 
 MATCH = {
     "identical": "the same definition",
@@ -22,6 +24,7 @@ MATCH = {
     "approximate": "approximate",
     "different": "a different definition",
 }
+SEARCH = "definition-search"
 SENT_BY = {"maternity": "maternity providers", "mental_health": "mental health trusts"}
 AGGREGATION = {
     "sum": "LMS and region figures add up their providers' counts.",
@@ -36,14 +39,11 @@ def all_definitions(catalogue: Catalogue, view: View) -> list[Any]:
     ordered = _ordered(catalogue)
     return [
         page_title("Definitions", [f"{len(ordered)} indicators", "a name leads to all of it"]),
-        html.Div(
+        as_markup(
             [
-                html.Label(
-                    "Find an indicator by any word, code or abbreviation",
-                    htmlFor="definition-search",
-                ),
-                dcc.Input(id="definition-search", type="search", debounce=False, value=""),
-                html.Span(id="definition-count", role="status", className="note"),
+                tag("label", "Find an indicator by any word, code or abbreviation", htmlFor=SEARCH),
+                tag("input", id=SEARCH, type="search", autoComplete="off"),
+                span("", id="definition-count", role="status", className="note"),
             ],
             className="search",
         ),
