@@ -56,7 +56,7 @@ def test_every_token_used_is_defined():
     here = tokens().keys()
     for sheet in ASSETS.glob("*.css"):
         text = sheet.read_text(encoding="utf-8")
-        known = here | set(re.findall(r"--([\w-]+):", text)) | {"columns", "breaks"}
+        known = here | set(re.findall(r"--([\w-]+):", text)) | {"columns", "breaks", "rows"}
         assert set(re.findall(r"var\(--([\w-]+)\)", text)) <= known, sheet.name
 
 
