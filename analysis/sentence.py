@@ -52,7 +52,12 @@ class Context(NamedTuple):
 
 def sentence_of(reading: Reading, context: Context) -> str:
     """The sentence. Its icon and its reading never disagree: it is written from them."""
-    said = [*opening(reading, context), *rarity(reading), *target(reading, context)]
+    said = [
+        *opening(reading, context),
+        *rarity(reading),
+        *target(reading, context),
+        *left_out(reading),
+    ]
     return " ".join(said)
 
 
@@ -253,3 +258,12 @@ def target(reading: Reading, context: Context) -> list[str]:
         return []
     aim = figure(context.settings.target, context.settings.unit_words)
     return [f"Usual variation {TARGET[reading.assurance]} the target of {aim}."]
+
+
+def left_out(reading: Reading) -> list[str]:
+    """How many points with a figure somebody left out of limits and runs."""
+    points = int((reading.excluded & np.isfinite(reading.value)).sum())
+    if not points:
+        return []
+    what = "month" if reading.period_months == 1 else "quarter"
+    return [f"{points} {what}{' is' if points == 1 else 's are'} left out of the limits."]

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from dash import html
 
-from analysis.before_after import BeforeAfter
-from callbacks.actions_new import asked_for
-from callbacks.indicator_actions import KEPT, Desk
+from callbacks.action_cards import card_of
+from callbacks.actions_new import asked_for, widest_set
+from callbacks.indicator_actions import KEPT, Desk, later_words
 from callbacks.months import settle_months
 from callbacks.overview_cells import subject_view
 from catalogue.view import View
-from charts.action_line import action_line_uri
 from charts.words import kind_of, month_words
-from layouts.actions import ActionCard, Practice, actions
+from layouts.actions import Practice, actions
 from layouts.filters import actions_filters
 from layouts.parts.notices import empty_state
 from layouts.screen import Screen
-from store.cut import Cut, Subject
+from store.cut import Cut
 from store.ledger.work_tables import Action, GoodPractice
-from store.outcome import outcome_of
 from store.work import Kept
 
 NAME = "Actions"
-MONTHS_SHOWN = 24
-NOT_WORKED_OUT = "What followed is not worked out: this measure is a plain line, or has no figures"
 
 
 def screen(cut: Cut, view: View, desk: Desk) -> Screen:
@@ -37,7 +32,8 @@ def screen(cut: Cut, view: View, desk: Desk) -> Screen:
         return Screen(title=NAME, current=NAME, content=[empty_state("No actions", words, back)])
     view, said = settle_months(view, cut.months)
     refusal = KEPT if view.snapshot is not None else desk.refusal
-    kept = [one for one in desk.work.actions if asked(cut, view, one.action)]
+    of_orgs = [one for one in desk.work.actions if of_orgs_asked(cut, view, one.action)]
+    kept = [one for one in of_orgs if in_set(cut, view, one.action)]
     shown = [one for one in kept if view.status in (None, one.status)]
     new, told = asked_for(cut, view)
     months = [(str(m), month_words(m)) for m in reversed(cut.months)]
@@ -47,7 +43,8 @@ def screen(cut: Cut, view: View, desk: Desk) -> Screen:
         filters=_filters(cut, view),
         content=actions(
             title=_title(kept),
-            standing=_standing(desk),
+            standing=_standing(cut, view, desk),
+            others=_others(cut, view, len(of_orgs) - len(kept)),
             cards=[card_of(cut, view, one) for one in shown],
             empty=_empty(view, bool(kept)),
             new=new,
@@ -66,11 +63,22 @@ def screen(cut: Cut, view: View, desk: Desk) -> Screen:
 
 
 def _filters(cut: Cut, view: View) -> html.Section:
-    export = f"/download/actions{view.but(snapshot=cut.id).search()}"
-    return actions_filters(view, cut.region, cut.id, export)
+    export = f"/download/actions{view.but(about=None, rule=None, began=None).search()}"
+    return actions_filters(view, cut.catalogue, cut.region, cut.id, export)
 
 
 def asked(cut: Cut, view: View, one: Action | GoodPractice) -> bool:
+    """Whether it is of the organisations and of the set of indicators asked for."""
+    return of_orgs_asked(cut, view, one) and in_set(cut, view, one)
+
+
+def in_set(cut: Cut, view: View, one: Action | GoodPractice) -> bool:
+    """Whether its indicator is in the set asked for."""
+    chosen = cut.catalogue.in_set(view.set or cut.catalogue.sets[0].id)
+    return one.indicator in {indicator.id for indicator in chosen}
+
+
+def of_orgs_asked(cut: Cut, view: View, one: Action | GoodPractice) -> bool:
     """Whether it is of the organisations asked for, and of an indicator that is still there."""
     if one.indicator not in cut.catalogue.indicators:
         return False
@@ -91,13 +99,26 @@ def _title(kept: list[Kept]) -> str:
     return f"{many}, {still} of them open"
 
 
-def _standing(desk: Desk) -> str:
+def _standing(cut: Cut, view: View, desk: Desk) -> str:
     words = (
-        "What followed each action, after eight months or more, against the level before the "
-        "signal that began it. It does not say that the action was the cause."
+        "What followed each, against the level before the signal that began it; not whether it was "
+        "the cause."
     )
-    later = desk.work.later
-    return f"{words} {later} written since are not shown in this cut." if later else words
+    after = desk.work.later
+    if after is None:
+        return words
+    written = [*(kept.action for kept in after.actions), *after.practices]
+    later = sum(asked(cut, view, one) for one in written)
+    return f"{words} {later_words(later)}".strip()
+
+
+def _others(cut: Cut, view: View, hidden: int) -> tuple[str, str] | None:
+    """The way to actions on indicators outside the set."""
+    if not hidden:
+        return None
+    words = "action is" if hidden == 1 else "actions are"
+    wider = view.but(set=widest_set(cut)).href
+    return f"{hidden} more {words} about indicators outside this set", wider
 
 
 def _empty(view: View, some: bool) -> str:
@@ -107,62 +128,6 @@ def _empty(view: View, some: bool) -> str:
         "No action is open here. Open one from a signal, or from the foot of an indicator's page, "
         "under “Notes, actions and phases”."
     )
-
-
-def card_of(cut: Cut, view: View, kept: Kept) -> ActionCard:
-    """One action with what followed it."""
-    action = kept.action
-    indicator = cut.indicator(action.indicator)
-    subject = (action.level, action.org)
-    outcome = outcome_of(cut, action)
-    picture, alternative = _picture(cut, action, subject)
-    verdict, told = _outcome_words(outcome)
-    return ActionCard(
-        number=action.id,
-        who=cut.org_name(*subject),
-        indicator=indicator.short_name,
-        href=subject_view(view, action.indicator, subject).href,
-        what=action.what,
-        facts=[
-            f"Owner: {action.owner_role}",
-            f"since {month_words(f'{action.start:%Y-%m}')}",
-            f"status: {kept.status}",
-        ],
-        verdict=verdict,
-        outcome=told,
-        picture=picture,
-        alternative=alternative,
-        status=kept.status,
-        steps=[
-            (
-                f"{step.recorded:%-d %b %Y}",
-                ", ".join(filter(None, (step.status, step.role or step.actor, step.note))),
-            )
-            for step in kept.steps
-        ],
-    )
-
-
-def _outcome_words(outcome: BeforeAfter | None) -> tuple[str, str]:
-    """The verdict, and the figures it stands on."""
-    if outcome is None:
-        return NOT_WORKED_OUT, ""
-    verdict, _, rest = outcome.sentence.partition(". ")
-    return verdict.rstrip("."), rest
-
-
-def _picture(cut: Cut, action: Action, subject: Subject) -> tuple[str, str]:
-    """Two years of the series, and the same in words."""
-    reading = cut.readings(action.indicator).get(subject)
-    if reading is None:
-        return action_line_uri([], None, None), "No figures."
-    kept = slice(max(len(reading.month) - MONTHS_SHOWN // reading.period_months, 0), None)
-    months = reading.month[kept]
-    start = int(np.searchsorted(months, np.datetime64(action.start, "M")))
-    first = np.datetime64(action.start, "M") < months[0]
-    centre = reading.centre[kept][-1]
-    words = f"{cut.org_name(*subject)}: {reading.sentence}"
-    return action_line_uri(reading.value[kept].tolist(), None if first else start, centre), words
 
 
 def _practice(cut: Cut, view: View, one: GoodPractice, can_write: bool) -> Practice:

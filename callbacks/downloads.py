@@ -144,9 +144,8 @@ def actions_download(store: Store, cut: Cut, view: View) -> Made | None:
     """The actions that are listed, each with what followed it."""
     if not cut.has_returns():
         return None
-    frozen = view.snapshot is not None and cut is not store.current()
     try:
-        work = work_of(store.settings, cut.created if frozen else None)
+        work = work_of(store.settings, None if view.snapshot is None else cut.created)
     except LedgerError:
         return None
     listed = [
@@ -154,7 +153,7 @@ def actions_download(store: Store, cut: Cut, view: View) -> Made | None:
         for kept in work.actions
         if asked(cut, view, kept.action) and view.status in (None, kept.status)
     ]
-    name = file_name(cut, "actions", view.lms, view.provider, view.status)
+    name = file_name(cut, "actions", view.set, view.lms, view.provider, view.status)
     return action_rows(cut, listed), name
 
 

@@ -8,13 +8,15 @@ from typing import Any
 from catalogue.view import View
 from charts.marks import Mark
 from charts.words import month_words
-from layouts.indicator_actions import Offered, Written, written_section
+from layouts.indicator_actions import Offered, Written, actions_tab
 from store.cut import Cut, Subject
 from store.decided import PHASE, Decision
-from store.pending import Pending
+from store.pending import Pending, known
 from store.work import Work
 
 KEPT = "This is a data cut kept as it was: open the latest to write on it."
+
+COMES, GOES = "Waits for the next data cut.", "Taken back: gone with the next data cut."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +72,22 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
         Written(
             when=f"from {month_words(f'{kept.action.start:%Y-%m}')}",
             kind="Action.",
-            words=f"{kept.action.what} Owner: {kept.action.owner_role}. Status: {kept.status}.",
+            words=f"{_sentence(kept.action.what)} Owner: {kept.action.owner_role}. "
+            f"Status: {kept.status}.",
             by=f"{kept.action.role or kept.action.actor}, {kept.action.recorded:%-d %b %Y}",
         )
         for kept in desk.work.actions_on(level, org, indicator)
     ]
+    pending, series = desk.pending, (org, indicator)
+    going = {known(series, one) for one in pending.going.get(series, ())}
     decided = [
-        _decided(one, view, desk, can_write) for one in cut.decided.of.get((org, indicator), ())
+        _decided(one, view, pending.number_of(series, one) if can_write else None,
+                 GOES if known(series, one) in going else "")
+        for one in cut.decided.of.get(series, ())
+    ]  # fmt: skip
+    coming = [
+        _decided(one, view, pending.number_of(series, one) if can_write else None, COMES)
+        for one in pending.coming.get(series, ())
     ]
     months = [(str(m), month_words(m)) for m in reversed(cut.months)]
     started = {"level": level, ("provider" if level == "provider" else "lms"): org}
@@ -93,37 +104,48 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
         open_action=view.on("actions").but(about=indicator, **started).href,
         refusal=KEPT if frozen else desk.refusal,
     )
-    return written_section(
-        [*decided, *notes, *actions], offered, _later(desk), _waiting(desk, org, indicator)
+    return actions_tab(
+        [*decided, *coming, *notes, *actions],
+        offered,
+        later_words(desk.work.later_on(level, org, indicator)),
+        _waiting(pending.about(series)),
     )
 
 
-def _decided(one: Decision, view: View, desk: Desk, can_write: bool) -> Written:
+def _decided(one: Decision, view: View, number: int | None, waits: str) -> Written:
+    """number: in the ledger, None where it cannot be taken back. waits: what the next data cut does
+    about it, "" for nothing."""
     first = month_words(f"{one.first:%Y-%m}")
     last = month_words(f"{one.last:%Y-%m}") if one.last else first
-    number = desk.pending.number_of(one)
     hidden: dict[str, str | None] = {"id": str(number), "kind": one.kind, "back": view.href}
     return Written(
         when=first if first == last else f"{first} to {last}",
         kind="New phase." if one.kind == PHASE else "Left out of the limits.",
         words=one.reason,
         by=f"{one.who}, {one.made:%-d %b %Y}",
-        take_back=("/decisions/take-back", hidden) if can_write and number else None,
+        waits=waits,
+        take_back=None if number is None else ("/decisions/take-back", hidden),
     )
 
 
-def _later(desk: Desk) -> str:
-    """How many notes came after the cut of a frozen link."""
-    later = desk.work.later
+def _sentence(words: str) -> str:
+    """Words with a full stop, where they end without one."""
+    return words if words[-1:] in ".!?" else f"{words}."
+
+
+def later_words(later: int) -> str:
+    """How many notes came after the cut of a frozen link; "" for none."""
     if not later:
         return ""
     return f"{later} later {'note is' if later == 1 else 'notes are'} not shown in this cut."
 
 
-def _waiting(desk: Desk, org: str, indicator: str) -> str:
+def _waiting(changes: int) -> str:
     """What is decided and not in this cut yet."""
-    waits = desk.pending.about(org, indicator)
-    if not waits:
+    if not changes:
         return ""
-    many = "decision waits" if waits == 1 else "decisions wait"
-    return f"{waits} {many} for the next data cut."
+    many = "decision waits" if changes == 1 else "decisions wait"
+    return (
+        f"{changes} {many} for the next data cut, which has been asked for. Until it is there the "
+        "chart is as it was; open the page again to see it change."
+    )

@@ -185,6 +185,7 @@ def _key(line: Line) -> Any:
         rules,
         line.reading.chart_words,
         worked_out(line.view, line.reading.chart),
+        left_out=bool((shown.excluded & np.isfinite(shown.value)).any()),
     )
 
 

@@ -10,17 +10,19 @@ import numpy as np
 from dash import html
 
 from analysis.reading import Position
-from callbacks.actions import card_of
+from callbacks.action_cards import card_of
 from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.months import month_of, settle_months
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
 from callbacks.trust import subject_badge
+from catalogue.model import Provider
 from catalogue.view import View
 from charts.words import POSITION_WORDS, count, month_words, position_sign
 from layouts.parts.notices import empty_state
 from layouts.provider import Item, SpineRow, answer, filters, head, lists, spine
 from layouts.provider_returns import (
+    StripMonth,
     actions_on_paper,
     open_actions,
     returns_and_trust,
@@ -30,6 +32,7 @@ from layouts.provider_returns import (
 from layouts.screen import Screen
 from store.cut import Cut
 from store.standing import Standing, standings
+from store.tracker import Cell
 from store.tracker_words import cell_words
 from store.work import OPEN
 
@@ -73,13 +76,13 @@ def _content(cut: Cut, view: View, code: str, desk: Desk) -> list[Any]:
         for s in standings(cut, code, list(rows), month, window, view.benchmark or "national")
     }
     mine = [one for one in desk.work.actions if one.action.org == code]
-    actions = [card_of(cut, view, one) for one in mine if one.status == OPEN]
+    actions = [card_of(cut, view, one, on_own_page=True) for one in mine if one.status == OPEN]
     page = view.on("actions").but(provider=code).href
     needs, improving = flagged(cut, view, rows, stands, window)
     return [
         _head(cut, view, code, month),
-        returns_and_trust(_strip(cut, view, code), subject_badge(cut, subject)),
         _answer(cut, code, needs, len(rows), month),
+        returns_and_trust(_strip(cut, view, code), subject_badge(cut, subject)),
         lists(needs, improving, list(problems(cut, view, rows, month))),
         actions_on_paper(actions),
         spine_and_actions(
@@ -94,11 +97,25 @@ def _strip(cut: Cut, view: View, code: str) -> Any:
     row = cut.returns_of_two_years.get(code)
     if row is None:
         return None
-    marks = [
-        (cell.state.value, cell.is_late, cell_words(row.provider, cell)) if cell else None
-        for cell in row.cells
+    last = cut.months[-1]
+    shown = [last - ago for ago in reversed(range(len(row.cells)))]
+    months = [
+        _strip_month(month_words(month), cell, row.provider)
+        for month, cell in zip(shown, row.cells, strict=True)
     ]
-    return returns_strip(marks, view.on("returns").but(provider=code).href)
+    period = f"{month_words(shown[0])} to {month_words(last)}"
+    return returns_strip(months, period, view.on("returns").but(provider=code).href)
+
+
+def _strip_month(name: str, cell: Cell | None, provider: Provider) -> StripMonth:
+    if cell is None:
+        return StripMonth(initial=name[0], words=f"{name}: no return asked for")
+    return StripMonth(
+        initial=name[0],
+        words=cell_words(provider, cell),
+        letter=cell.state.value,
+        late=cell.is_late,
+    )
 
 
 def _head(cut: Cut, view: View, code: str, month: str) -> html.Div:

@@ -9,8 +9,9 @@ from datetime import date
 
 from dash import Dash
 
+from callbacks.actions_new import starts_of
 from callbacks.forms import Answer, Form, Refused, field, free_text, month_field, one_of, to_page
-from catalogue.view import LEVELS, SNAPSHOT
+from catalogue.view import LEVELS, RULES, SNAPSHOT
 from etl.run_next import start_load
 from store.cut import Cut
 from store.decided import LEFT_OUT, PHASE
@@ -122,15 +123,19 @@ def _note(store: Store, ledger: Ledger) -> None:
 
 def _action(store: Store, ledger: Ledger) -> None:
     whose = _whose(store)
-    began = month_field("signal", "The signal's first month") if field("signal") else None
+    rule = one_of("rule", "The signal's rule", RULES) if field("rule") else None
+    began = _month(whose, "signal", "The signal's first month") if field("signal") else None
+    start = month_field("start", "The start")
+    if f"{start:%Y-%m}" not in {str(month) for month in starts_of(whose.cut)}:
+        raise Refused(400, "The start must be one of the months that the form offers.")
     ledger.add_action(
         indicator=whose.indicator,
         level=whose.level,
         org=whose.org,
         what=free_text("what", "What is done") or "",
         owner_role=free_text("owner_role", "The owner's role", longest=LONGEST_LINE) or "",
-        start=month_field("start", "The start"),
-        rule=field("rule")[:LONGEST_LINE] or None,
+        start=start,
+        rule=rule,
         signal=began,
         role=_role(),
         snapshot=whose.cut.id,

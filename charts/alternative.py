@@ -27,8 +27,6 @@ def series_alternative(reading: Reading, subject: str, unit_words: str, decimals
     said.append(reading.sentence)
     if flagged := int(reading.flagged.sum()):
         said.append(f"{_points(flagged, reading)} flagged.")
-    if left_out := int((reading.excluded & np.isfinite(reading.value)).sum()):
-        said.append(f"{_points(left_out, reading)} left out of the limits.")
     if missing := int((~np.isfinite(reading.value)).sum()):
         said.append(f"{_points(missing, reading)} without a value; the line breaks there.")
     return " ".join(part for part in said if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,10 @@ from charts.axes import Drawn, Frame, Range, annotation, text_width
 from charts.hover import Terms
 from charts.palette import ACCENT, CAPTION, GROUND, INK, SECONDARY, USUAL
 from charts.words import month_words, number
+
+ROWS = 4  # of words at the top of the plot
+LONGEST = 48  # characters of a mark's words; the list below the chart has them all
+UNDER_WORDS = "rgba(255,255,255,0.85)"  # so that they can be read over the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +122,23 @@ def _dash(mark: Mark) -> str:
 def mark_words(cut: Reading, shown: Sequence[Mark], frame: Frame) -> Drawn:
     """A triangle at the foot of each note and action, and its words at the top."""
     shapes, notes = [], []
-    for row, mark in enumerate(shown):
+    ends = [-math.inf] * ROWS  # px from the left at which the words of each row end
+    for mark in shown:
         day = f"{mark.month}-01"
         shapes.append(_foot(day, _colour(mark)))
         at = int(np.searchsorted(cut.month, np.datetime64(mark.month)))
         words, side = _mark_words(mark, at, len(cut.month), frame)
+        here = frame.room(at, len(cut.month))
+        left = here if side == "left" else here - text_width(words)
+        row = next((row for row in range(ROWS) if ends[row] < left), int(np.argmin(ends)))
+        ends[row] = left + text_width(words)
         place = {
             "xanchor": side,
             "xshift": 5 if side == "left" else -5,
             "yanchor": "top",
-            "yshift": -20 - 17 * (row % 3),
+            "yshift": -4 - 18 * row,
+            "bgcolor": UNDER_WORDS,
+            "borderpad": 1,
         }
         font = {"size": CAPTION, "color": _colour(mark)}
         notes.append(annotation(words, day, 1, **place, font=font, bgcolor=GROUND))
@@ -136,7 +148,8 @@ def mark_words(cut: Reading, shown: Sequence[Mark], frame: Frame) -> Drawn:
 def _mark_words(mark: Mark, at: int, months: int, frame: Frame) -> tuple[str, str]:
     """A mark's words with the side of them that its rule is on; its month alone where neither
     side has room."""
-    words = f"{month_words(mark.month)}: {escape(mark.words)}"
+    said = mark.words if len(mark.words) <= LONGEST else f"{mark.words[: LONGEST - 1].rstrip()}…"
+    words = f"{month_words(mark.month)}: {escape(said)}"
     if mark.kind == "action":
         words = f"Action, {words}"
     if text_width(words) < frame.room(at, months):

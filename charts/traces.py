@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from analysis.reading import Reading
+from charts.left_out import left_out_traces
 from charts.palette import (
     BETWEEN_LIMITS,
     CENTRE,
     CONCERN,
     GROUND,
     IMPROVEMENT,
-    INK,
     LIMIT,
     NATIONAL,
     NEUTRAL,
@@ -174,8 +174,7 @@ def point_traces(
     traces = [line]
     if (cut.status == "provisional").any():
         traces.append(_rings(cut, x))
-    if (left_out := cut.excluded & np.isfinite(cut.value)).any():
-        traces.append(_left_out(cut, x, left_out))
+    traces += left_out_traces(cut, x)
     if (immature & np.isfinite(cut.value)).any():
         traces += _immature(cut, x, texts)
     return traces
@@ -199,27 +198,6 @@ def _rings(cut: Reading, x: list[str]) -> dict[str, Any]:
             "size": [20 if cut.side[i] else 12 for i in at],
             "color": SECONDARY,
             "line": {"width": 1},
-        },
-    }
-
-
-def _left_out(cut: Reading, x: list[str], left_out: np.ndarray) -> dict[str, Any]:
-    """A cross over each point that somebody left out of the limits."""
-    at = np.flatnonzero(left_out).tolist()
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "left out of the limits",
-        "hoverinfo": "skip",
-        "x": [x[i] for i in at],
-        "y": cut.value[at].round(4).tolist(),
-        "showlegend": True,
-        "cliponaxis": False,
-        "marker": {
-            "symbol": "x-thin",
-            "size": 13,
-            "color": INK,
-            "line": {"width": 1.8, "color": INK},
         },
     }
 

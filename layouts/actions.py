@@ -6,34 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
+from layouts.action_cards import ActionCard, action_cards
 from layouts.parts.forms import Choice, area, choose, folded, form, line, role
 from layouts.parts.markup import as_markup
 from layouts.parts.shell import page_title
-from layouts.parts.tags import Markup, image, link, span, strong, tag
+from layouts.parts.tags import Markup, link, span, strong, tag
 
 STATUSES: tuple[Choice, ...] = (("open", "open"), ("done", "done"), ("stopped", "stopped"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionCard:
-    """One action. facts: owner, start, status, each a few words. verdict: what followed, in a word;
-    outcome: the same with its figures. picture: its series as an address; alternative: in words.
-    steps: when, and what was said, oldest first."""
-
-    number: int
-    who: str
-    indicator: str
-    href: str
-    what: str
-    facts: Sequence[str]
-    verdict: str
-    outcome: str
-    picture: str
-    alternative: str
-    status: str
-    steps: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +48,7 @@ def actions(
     *,
     title: str,
     standing: str,
+    others: tuple[str, str] | None,
     cards: Sequence[ActionCard],
     empty: str,
     new: NewAction | None,
@@ -77,7 +59,8 @@ def actions(
     months: Sequence[Choice],
 ) -> list[Any]:
     """The page. new: the form to open an action, where the address asks for one. praised: series
-    that improve, about which what was done can be told. refusal: why nothing can be written."""
+    that improve, about which what was done can be told. others: words and address of the actions
+    that the set of indicators hides. refusal: why nothing can be written."""
     listed: list[Any] = []
     if new:
         listed.append(_new(new, refusal))
@@ -86,6 +69,8 @@ def actions(
         listed.append(as_markup(action_cards(cards, forms), id="actions"))
     else:
         listed.append(html.P(empty, className="none-new", id="actions"))
+    if others:
+        listed.append(html.P(dcc.Link(others[0], href=others[1]), className="other-sets"))
     return [
         page_title(title),
         html.P(standing, className="answer-sentence"),
@@ -114,15 +99,9 @@ def _new(new: NewAction, refusal: str | None) -> html.Section:
         choose("action", "start", "Begins in", new.starts, new.start),
         role("action"),
     ]
-    content = form("action", "/actions/add", new.hidden, fields, "Open the action")
-    cancel = link("Cancel", new.cancel, className="button")
-    return html.Section([title, as_markup([content, cancel])], className="new-action")
-
-
-def action_cards(cards: Sequence[ActionCard], forms: Sequence[Markup | None] = ()) -> Markup:
-    """A list of actions. forms: of each what changes its status; empty for none."""
-    rows = [_card(card, forms[at] if forms else None) for at, card in enumerate(cards)]
-    return tag("ul", rows, className="action-cards")
+    cancel = [link("Cancel", new.cancel, className="button")]
+    content = form("action", "/actions/add", new.hidden, fields, "Open the action", cancel)
+    return html.Section([title, as_markup(content)], className="new-action")
 
 
 def _update(card: ActionCard, back: str) -> Markup:
@@ -134,23 +113,6 @@ def _update(card: ActionCard, back: str) -> Markup:
     ]
     hidden: dict[str, str | None] = {"id": str(card.number), "back": back}
     return folded("Change the status", form(name, "/actions/step", hidden, fields, "Save"))
-
-
-def _card(card: ActionCard, update: Markup | None) -> Markup:
-    steps = [tag("li", [span(when, className="note"), " ", words]) for when, words in card.steps]
-    return tag(
-        "li",
-        [
-            tag("h2", link([strong(card.who), " ", card.indicator], card.href)),
-            tag("p", card.what, className="what"),
-            tag("p", [span(fact) for fact in card.facts], className="facts"),
-            image(src=card.picture, alt=card.alternative, width=320, height=64),
-            tag("p", [strong(f"{card.verdict}. "), card.outcome], className="outcome"),
-            tag("ul", steps, className="steps-taken"),
-            *([update] if update else []),
-        ],
-        className=f"action {card.status}",
-    )
 
 
 def _practices(
@@ -198,7 +160,7 @@ def _practices(
 def _practice(one: Practice, back: str) -> Markup:
     parts = [
         link([strong(one.who), " ", one.indicator], one.href),
-        span(f"since {one.when}", className="note"),
+        span(f" since {one.when}", className="note"),
         tag("p", one.text),
         span(one.by, className="note"),
     ]

@@ -102,12 +102,15 @@ def signals_filters(
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
 
-def actions_filters(view: View, region: Region, cut: str, export: str) -> html.Section:
-    """Provider, LMS and status of the actions."""
+def actions_filters(
+    view: View, catalogue: Catalogue, region: Region, cut: str, export: str
+) -> html.Section:
+    """Provider, LMS, set of indicators and status of the actions."""
     every = [(DEFAULT, "all"), ("open", "open"), ("done", "done"), ("stopped", "stopped")]
     filters = [
         provider_picker(view, region.providers, "Provider", f"all {len(region.providers)}"),
         lms_picker(view, region),
+        set_picker(view, catalogue),
         select("status-picker", "Status", every, view.status or DEFAULT),
     ]
     return filter_row(filters, [copy_link(view, cut), export_link(export)])

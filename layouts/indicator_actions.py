@@ -15,13 +15,15 @@ from layouts.parts.tags import Markup, span, strong, tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One line of the list. when: the months it is about. by: who wrote it, and when. take_back:
-    address and hidden fields of the form that withdraws it; None: it cannot be, here."""
+    """One line of the list. when: the months it is about. by: who wrote it, and when. waits: what
+    the next data cut does about it, "" for nothing. take_back: address and hidden fields of the
+    form that withdraws it; None: it cannot be, here."""
 
     when: str
     kind: str
     words: str
     by: str
+    waits: str = ""
     take_back: tuple[str, dict[str, str | None]] | None = None
 
 
@@ -41,7 +43,7 @@ class Offered:
     refusal: str | None
 
 
-def written_section(
+def actions_tab(
     written: Sequence[Written], offered: Offered, later: str, waiting: str
 ) -> list[Any]:
     """later: how many notes came after the cut of a frozen link; waiting: what the next data cut
@@ -62,7 +64,7 @@ def written_section(
 def _row(at: int, one: Written) -> Markup:
     parts = [
         span(one.when, className="when"),
-        span([strong(one.kind), " ", one.words], className="words"),
+        span([strong(one.kind), " ", one.words, *_waits(one)], className="words"),
         span(one.by, className="note"),
     ]
     if one.take_back:
@@ -73,6 +75,10 @@ def _row(at: int, one: Written) -> Markup:
         )
         parts.append(folded("Take back", content))
     return tag("li", parts)
+
+
+def _waits(one: Written) -> list[Markup]:
+    return [span(f" {one.waits}", className="waits")] if one.waits else []
 
 
 def _forms(offered: Offered) -> html.Div:

@@ -24,11 +24,12 @@ def outcome_of(cut: Cut, action: Action) -> BeforeAfter | None:
     if not len(place) or grid.denominator is None:
         return None
     signal = None if action.signal is None else np.datetime64(action.signal, "M")
+    start = np.datetime64(action.start, "M")
     return before_after(
-        _counts(grid, place),
+        _without(_counts(grid, place), _left_out(cut, grid, action) & (grid.month < start)),
         _others(grid, action),
         grid.month,
-        start=np.datetime64(action.start, "M"),
+        start=start,
         signal=signal,
         since=_phase_before(cut.readings(indicator.id).get((action.level, action.org)), signal),
         kind=indicator.funnel,
@@ -47,6 +48,19 @@ def _counts(grid: Grid, rows: Array) -> Counts:
     return Counts(
         numerator=np.where(some, np.where(there, numerator, 0).sum(axis=0), np.nan),
         denominator=np.where(some, np.where(there, denominator, 0).sum(axis=0), np.nan),
+    )
+
+
+def _left_out(cut: Cut, grid: Grid, action: Action) -> Array:
+    """Bool per month. A point left out sets no level to be held against, as it sets no limits; from
+    the action's start on, every month counts."""
+    return cut.decided.excluded(action.org, action.indicator, grid.month)
+
+
+def _without(counts: Counts, months: Array) -> Counts:
+    return Counts(
+        numerator=np.where(months, np.nan, counts.numerator),
+        denominator=np.where(months, np.nan, counts.denominator),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,24 +12,31 @@ from store.decided import LEFT_OUT, PHASE, Decision, Whose
 from store.ledger.tables import LeftOut, NewPhase
 from store.ledger.to_read import ledger_to_read
 
-Known = tuple[str, date | None, datetime]  # kind, first month, when it was made
+Known = tuple[Whose, str, date | None, datetime]  # kind, first month, when it was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """numbers: by decision its number in the ledger, while it holds. waiting: by series how many
-    decisions, made or taken back, this cut does not know of."""
+    """numbers: by decision its number in the ledger, while it holds. coming: by series the
+    decisions that this cut does not know of; going: those that it knows of and that were taken
+    back since. All three empty where nobody asked, as for a frozen link."""
 
     numbers: Mapping[Known, int] = field(default_factory=dict)
-    waiting: Mapping[Whose, int] = field(default_factory=dict)
+    coming: Mapping[Whose, Sequence[Decision]] = field(default_factory=dict)
+    going: Mapping[Whose, Sequence[Decision]] = field(default_factory=dict)
 
-    def number_of(self, one: Decision) -> int | None:
+    def number_of(self, whose: Whose, one: Decision) -> int | None:
         """The decision's number; None where it does not hold any more."""
-        return self.numbers.get((one.kind, one.first, one.made))
+        return self.numbers.get(known(whose, one))
 
-    def about(self, org: str, indicator: str) -> int:
+    def about(self, whose: Whose) -> int:
         """How many changes to one series wait."""
-        return self.waiting.get((org, indicator), 0)
+        return len(self.coming.get(whose, ())) + len(self.going.get(whose, ()))
+
+
+def known(whose: Whose, one: Decision) -> Known:
+    """What a decision is known by, in the ledger and in a cut alike."""
+    return whose, one.kind, one.first, one.made
 
 
 def pending_of(settings: Settings, cut: Cut) -> Pending:
@@ -38,20 +45,42 @@ def pending_of(settings: Settings, cut: Cut) -> Pending:
     ledger = ledger_to_read(settings.ledger_url)
     if ledger is None:
         return Pending()
-    rows: list[tuple[str, NewPhase | LeftOut]] = [
-        *((PHASE, row) for row in ledger.new_phases()),
-        *((LEFT_OUT, row) for row in ledger.left_outs()),
-    ]
+    phases, left_outs = ledger.new_phases(), ledger.left_outs()
     held = {
-        ((row.org, str(row.subject)), (kind, row.first_month, row.recorded)): row.id
-        for kind, row in rows
+        known(whose, one): (number, whose, one)
+        for number, whose, one in (
+            *(_decision(PHASE, row) for row in phases),
+            *(_decision(LEFT_OUT, row) for row in left_outs),
+        )
     }
-    known = {
-        (whose, (one.kind, one.first, one.made)): 0
-        for whose, some in cut.decided.of.items()
-        for one in some
+    in_cut = {
+        known(whose, one): (whose, one) for whose, some in cut.decided.of.items() for one in some
     }
-    waiting: dict[Whose, int] = {}
-    for whose, _ in held.keys() ^ known.keys():
-        waiting[whose] = waiting.get(whose, 0) + 1
-    return Pending(numbers={key: number for (_, key), number in held.items()}, waiting=waiting)
+    coming = [(whose, one) for key, (_, whose, one) in held.items() if key not in in_cut]
+    going = [pair for key, pair in in_cut.items() if key not in held]
+    return Pending(
+        numbers={key: number for key, (number, _, _) in held.items()},
+        coming=_by_series(coming),
+        going=_by_series(going),
+    )
+
+
+def _decision(kind: str, row: NewPhase | LeftOut) -> tuple[int, Whose, Decision]:
+    """A row of the ledger as a cut would hold it."""
+    assert row.first_month is not None  # both kinds begin in a month
+    one = Decision(
+        kind=kind,
+        first=row.first_month,
+        last=row.last_month,
+        reason=row.reason,
+        who=row.role or row.actor,
+        made=row.recorded,
+    )
+    return row.id, (row.org, str(row.subject)), one
+
+
+def _by_series(pairs: Sequence[tuple[Whose, Decision]]) -> dict[Whose, list[Decision]]:
+    found: dict[Whose, list[Decision]] = {}
+    for whose, one in pairs:
+        found.setdefault(whose, []).append(one)
+    return found

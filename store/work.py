@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from settings import Settings
 from store.laid_over import stood_at
 from store.ledger.to_read import ledger_to_read
-from store.ledger.work_tables import Action, ActionStep, Annotation, GoodPractice
+from store.ledger.work_tables import Action, ActionStep, Annotation, GoodPractice, Told
 
 OPEN = "open"
+Row = TypeVar("Row", bound=Told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +30,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """later: how many notes and actions were written after the moment."""
+    """later: what was written after the moment, None where nothing was."""
 
     annotations: Sequence[Annotation] = ()
     actions: Sequence[Kept] = ()
     practices: Sequence[GoodPractice] = ()
-    later: int = 0
+    later: Work | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.annotations or self.actions or self.practices)
 
     def notes_on(self, level: str, org: str, indicator: str) -> list[Annotation]:
         """The notes that stand on one series, oldest month first."""
@@ -55,6 +61,13 @@ class Work:
         ]
         return sorted(found, key=lambda kept: (kept.action.start, kept.action.id))
 
+    def later_on(self, level: str, org: str, indicator: str) -> int:
+        """How many notes and actions about one series were written after the moment."""
+        if self.later is None:
+            return 0
+        whose = (level, org, indicator)
+        return len(self.later.notes_on(*whose)) + len(self.later.actions_on(*whose))
+
 
 NOTHING = Work()
 
@@ -64,16 +77,33 @@ def work_of(settings: Settings, moment: datetime | None = None) -> Work:
     ledger = ledger_to_read(settings.ledger_url)
     if ledger is None:
         return NOTHING
-    notes, later_notes = stood_at(ledger.annotations(), moment)
-    actions, later_actions = stood_at(ledger.actions(), moment)
-    practices, later_practices = stood_at(ledger.good_practices(), moment)
-    steps: dict[int, list[ActionStep]] = {}
-    if actions:
-        for step in stood_at(ledger.action_steps(), moment)[0]:
-            steps.setdefault(step.action, []).append(step)
+    steps = _steps_by_action(stood_at(ledger.action_steps(), moment)[0])
+    notes, later_notes = _parted(ledger.annotations(), moment)
+    actions, later_actions = _parted(ledger.actions(), moment)
+    practices, later_practices = _parted(ledger.good_practices(), moment)
+    later = Work(
+        annotations=later_notes, actions=_kept(later_actions, {}), practices=later_practices
+    )
     return Work(
         annotations=notes,
-        actions=[Kept(action=one, steps=tuple(steps.get(one.id, ()))) for one in actions],
+        actions=_kept(actions, steps),
         practices=practices,
-        later=later_notes + later_actions + later_practices,
+        later=None if later.is_empty else later,
     )
+
+
+def _parted(rows: Sequence[Row], moment: datetime | None) -> tuple[Sequence[Row], Sequence[Row]]:
+    """What stood at the moment, and what was written later."""
+    later = [] if moment is None else [row for row in rows if row.recorded > moment]
+    return stood_at(rows, moment)[0], later
+
+
+def _steps_by_action(steps: Sequence[ActionStep]) -> dict[int, list[ActionStep]]:
+    found: dict[int, list[ActionStep]] = {}
+    for step in steps:
+        found.setdefault(step.action, []).append(step)
+    return found
+
+
+def _kept(actions: Sequence[Action], steps: Mapping[int, list[ActionStep]]) -> list[Kept]:
+    return [Kept(action=one, steps=tuple(steps.get(one.id, ()))) for one in actions]

@@ -11,10 +11,15 @@ Choice = tuple[str, str]  # value, words
 
 
 def form(
-    name: str, action: str, hidden: Mapping[str, str | None], fields: Sequence[Markup], save: str
+    name: str,
+    action: str,
+    hidden: Mapping[str, str | None],
+    fields: Sequence[Markup],
+    save: str,
+    beside: Sequence[Markup] = (),
 ) -> Markup:
     """A form with its button. name: begins the ids of its fields. hidden: what the reader does not
-    fill in; None is left out. save: the button's words."""
+    fill in; None is left out. save: the button's words. beside: what stands next to it."""
     kept = [
         tag("input", type="hidden", name=key, value=value)
         for key, value in hidden.items()
@@ -23,7 +28,7 @@ def form(
     button = tag("button", save, type="submit", className="button primary")
     return tag(
         "form",
-        [*kept, *fields, button],
+        [*kept, *fields, tag("p", [button, *beside], className="buttons")],
         method="post",
         action=action,
         id=name,

@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from charts.left_out import WORDS, left_out_uri
 from charts.words import Sign
 from layouts.parts.signs import sign_and_words
 
@@ -38,13 +39,25 @@ def key_line(signs: Sequence[tuple[Sign, str]] = OVERVIEW) -> html.Ul:
     )
 
 
-def series_key(flagged: Sign | None, rules: str, chart_words: str, more: Any = None) -> html.Ul:
+def series_key(
+    flagged: Sign | None,
+    rules: str,
+    chart_words: str,
+    more: Any = None,
+    *,
+    left_out: bool = False,
+) -> html.Ul:
     """The line under a time series: the flagged icon with the rules that made it, usual
-    variation, the kind of chart, and `more` (a control that changes it)."""
+    variation, points that are left out, the kind of chart, and `more` (a control that changes
+    it)."""
     items: list[Any] = []
     if flagged is not None:
         items.append(sign_and_words(flagged, f"special cause, by rule: {rules}"))
-    items += [sign_and_words("common_cause", "usual variation"), f"{chart_words}."]
+    items.append(sign_and_words("common_cause", "usual variation"))
+    if left_out:
+        picture = html.Img(src=left_out_uri(), alt="", width=16, height=16, className="sign")
+        items.append(html.Span([picture, html.Span(WORDS)], className="signed"))
+    items.append(f"{chart_words}.")
     if more is not None:
         items.append(more)
     return html.Ul([html.Li(item) for item in items], className="key", **{"aria-label": "Key"})

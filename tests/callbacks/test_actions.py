@@ -87,7 +87,7 @@ def test_an_action_is_on_its_page_with_its_verdict_and_on_the_chart(app):
     assert send(app, "/actions/add", ACTION).status_code == 303
     page = shown(app, "/actions")
     assert "Weighing of blood loss" in page
-    assert "since June 2025" in page
+    assert "from June 2025" in page
     (row,) = Dashboard(app).rows("/download/actions")
     assert row["outcome"].partition(". ")[2] in page
     assert "Action, June 2025: Weighing of blood loss" in shown(app, PAGE)
@@ -112,8 +112,13 @@ def test_a_decision_about_limits_waits_for_the_next_cut_which_is_begun(
     assert send(app, address, form).status_code == 303
     assert app.started == [settings.data]
     page = shown(app, PAGE)
-    assert "1 decision waits for the next data cut." in page
-    assert form["reason"] not in page
+    assert "1 decision waits for the next data cut" in page
+    assert form["reason"] in page.partition("Notes, actions and phases")[2]  # listed, as waiting
+    assert "Waits for the next data cut." in page
+    assert form["reason"] not in page.partition("Notes, actions and phases")[0]  # not drawn yet
+    back = {"id": "1", "kind": "phase" if "month" in form else "left_out", "reason": "A slip"}
+    assert send(app, "/decisions/take-back", back).status_code == 303
+    assert "waits for the next data cut" not in shown(app, PAGE)
 
 
 def test_the_form_of_an_action_is_filled_by_its_link(app):
@@ -123,6 +128,52 @@ def test_the_form_of_an_action_is_filled_by_its_link(app):
     assert "since November 2024" in page
     assert "The link names no series" in shown(app, f"/actions?about={MEASURE}")
     assert "was ignored" in shown(app, "/actions?about=<b>&rule=x&began=2024&status=lost")
+    assert "begins in no month of this cut" in shown(app, link.replace("2024-11", "1999-01"))
+
+
+def test_actions_are_listed_by_provider_lms_set_and_status_as_is_their_file(app):
+    send(app, "/actions/add", ACTION)
+    other = {**ACTION, "indicator": "smoking_at_booking", "what": "Opt-out referral"}
+    send(app, "/actions/add", other)
+    for query, listed in (
+        ("", ["Weighing of blood loss"]),
+        ("?set=all", ["Weighing of blood loss", "Opt-out referral"]),
+        ("?set=all&provider=Z03&status=open", ["Weighing of blood loss", "Opt-out referral"]),
+        ("?set=all&provider=Z04", []),
+        ("?set=all&status=done", []),
+        ("?set=pmh", []),
+    ):
+        page = shown(app, f"/actions{query}")
+        assert [what for what in (ACTION["what"], other["what"]) if what in page] == listed
+        assert [row["what"] for row in Dashboard(app).rows(f"/download/actions{query}")] == listed
+    assert "1 more action is about indicators outside this set" in shown(app, "/actions")
+    assert "is open here. Open one from a signal" in shown(app, "/actions?provider=Z04")
+
+
+def test_a_frozen_page_and_its_file_hold_the_same_actions_and_count_the_later_of_their_own(
+    app, settings
+):
+    send(app, "/actions/add", ACTION)
+    cut = (settings.data / "CURRENT").read_text().strip()
+    assert "Weighing of blood loss" not in shown(app, f"/actions?snapshot={cut}")
+    assert Dashboard(app).rows(f"/download/actions?snapshot={cut}") == []
+    assert "1 later note is not shown" in shown(app, f"{PAGE}&snapshot={cut}")
+    other = PAGE.replace("Z03", "Z04")
+    assert "later note" not in shown(app, f"{other}&snapshot={cut}")
+    assert "later note" not in shown(app, f"/actions?provider=Z04&snapshot={cut}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"rule": "9434765919"}, {"rule": "x"}, {"signal": "1999-01"}, {"start": "1999-01"},
+     {"start": "2031-01"}, {"signal": "2025-06"}],
+    ids=str,
+)  # fmt: skip
+def test_an_action_keeps_only_what_its_form_offers(app, settings, change):
+    refused = send(app, "/actions/add", {**ACTION, **change})
+    assert refused.status_code in (400, 409)
+    assert not set(change.values()) & set(refused.text.split())
+    assert ledger_rows(settings) == []
 
 
 FORMS = {

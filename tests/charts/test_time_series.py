@@ -242,3 +242,33 @@ def test_quarters_are_named_as_quarters():
 def test_a_note_outside_the_months_shown_is_not_drawn():
     assert not any("old" in text for text in annotations(
         drawn(made_reading(), marks=[Mark("2019-01", "old")])))  # fmt: skip
+
+
+def test_a_point_left_out_is_hollow_with_a_stroke_and_is_named():
+    excluded = np.zeros(54, bool)
+    excluded[[4, 16, -3]] = True  # a usual point, a missing month, a flagged point
+    reading = made_reading(excluded=excluded)
+    drawn_over = [t for t in drawn(reading)["data"] if t["name"] == "left out of the limits"]
+    hollow, stroke = drawn_over
+    assert (hollow["x"], hollow["marker"]["color"]) == (["2022-08-01"], "#FFFFFF")
+    assert stroke["x"] == ["2022-08-01", "2026-07-01"]
+    assert stroke["marker"]["symbol"].startswith("line")
+    points = next(t for t in drawn(reading)["data"] if t["name"] == "Value")
+    said = [text for text in points["hovertext"] if "Left out of the limits" in text]
+    assert len(said) == 2
+
+
+def test_the_words_of_marks_in_one_year_lie_in_rows_of_their_own():
+    marks = [Mark(f"2025-{month:02}", "a note of some length", "note") for month in (5, 7, 9)]
+    notes = [
+        note for note in drawn(made_reading(), marks=marks)["layout"]["annotations"]
+        if "a note of" in note["text"]
+    ]  # fmt: skip
+    assert len({note["yshift"] for note in notes}) == 3
+
+
+def test_a_long_note_is_cut_short_on_the_chart():
+    figure = drawn(made_reading(), marks=[Mark("2025-05", "many words " * 30, "note")])
+    (text,) = [t for t in annotations(figure) if "many words" in t]
+    assert text.endswith("…")
+    assert len(text) < 80

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.before_after import Counts, Verdict, before_after
 from store.action_rows import action_rows
+from store.decided import LEFT_OUT, Decided, Decision
 from store.ledger import Ledger, LedgerError
 from store.outcome import outcome_of
 from store.store import Store
@@ -52,7 +53,8 @@ def test_a_moment_shows_what_stood_then_and_counts_what_came_later(ledger, setti
     ledger.add_annotation(**SERIES, month=MARCH, text="After")
     then = work_of(settings, first.recorded)
     assert [note.text for note in then.annotations] == ["Before"]
-    assert then.later == 1
+    assert then.later_on("provider", "Z03", MEASURE) == 1
+    assert then.later_on("provider", "Z04", MEASURE) == 0
     assert [note.text for note in work_of(settings).annotations] == ["After"]
 
 
@@ -144,3 +146,16 @@ def test_the_export_has_a_row_an_action_with_its_outcome(ledger, settings, demo)
     assert (row["org"], row["start"], row["status"]) == ("Z03", "2025-06", "open")
     assert row["verdict"] in {str(verdict) for verdict in Verdict}
     assert row["snapshot"] == cut.id
+
+
+def test_a_point_left_out_sets_no_level_before_an_action_and_still_counts_after(ledger, demo):
+    cut = Store(settings_of(demo)).current()
+    start = date(2025, 6, 1)
+    action = ledger.add_action(**SERIES, what="Weighing", owner_role="Consultant", start=start)
+    plain = outcome_of(cut, action)
+    made = {"kind": LEFT_OUT, "reason": "Twice", "who": "Analyst", "made": action.recorded}
+    out = Decision(first=date(2025, 2, 1), last=date(2025, 9, 1), **made)
+    cut.__dict__["decided"] = Decided({("Z03", MEASURE): (out,)})
+    found = outcome_of(cut, action)
+    assert found.before.points == plain.before.points - 4  # February to May 2025
+    assert found.after == plain.after
