@@ -82,13 +82,13 @@ def test_an_action_is_opened_from_an_indicator_and_followed(visit: Watched):
     page.locator("#action-start").select_option(index=6)
     assert broken_rules(page) == []
     page.get_by_role("button", name="Open the action").click()
-    card = page.locator(".action")
+    card = page.locator(".action", has_text="Weighing of blood loss")
     expect(card).to_contain_text("Weighing of blood loss")
     expect(card).to_contain_text("Owner: Consultant")
     unfold(page, "Change the status")
     page.locator("select[id^=step-]").select_option("done")
     card.get_by_role("button", name="Save").click()
-    expect(page.locator(".action")).to_contain_text("status: done")
+    expect(card).to_contain_text("status: done")
     assert broken_rules(page) == []
 
 
