@@ -10,7 +10,8 @@ from charts.marks import Mark
 from charts.words import month_words
 from layouts.indicator_actions import Offered, Written, actions_tab
 from store.cut import Cut, Subject
-from store.decided import PHASE, Decision
+from store.decided import Decision
+from store.decision_kinds import PHASE
 from store.pending import Pending, known
 from store.work import Work
 

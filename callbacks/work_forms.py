@@ -14,7 +14,7 @@ from callbacks.forms import Answer, Form, Refused, field, free_text, month_field
 from catalogue.view import LEVELS, RULES, SNAPSHOT
 from etl.run_next import start_load
 from store.cut import Cut
-from store.decided import LEFT_OUT, PHASE
+from store.decision_kinds import LEFT_OUT, PHASE
 from store.ledger import Ledger
 from store.ledger.actions import STATUSES
 from store.store import Store

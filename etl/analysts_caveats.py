@@ -14,10 +14,10 @@ from catalogue.expressions import parse
 from catalogue.model import Catalogue
 from etl.cube import months_of
 from etl.timing import month_number
+from store.decision_kinds import CAVEAT
 from store.tables import codes_and_words
 
 Array = NDArray[Any]
-KIND = "caveat"  # of rows of the judgements file
 
 
 def with_caveats(
@@ -27,7 +27,7 @@ def with_caveats(
 
     A caveat on a data item holds for every indicator that is made of it; one on nothing named, for
     all. The sums of LMSs and region carry their own caveats only."""
-    held = [row for row in judgements if row["kind"] == KIND]
+    held = [row for row in judgements if row["kind"] == CAVEAT]
     if not held or not observations.num_rows:
         return observations
     indicator, indicators = codes_and_words(observations["indicator"])

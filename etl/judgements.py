@@ -9,12 +9,10 @@ from datetime import date
 from typing import Any
 
 from catalogue.model import Region
-from etl.analysts_caveats import KIND as CAVEAT
-from store.decided import LEFT_OUT, PHASE
+from store.decision_kinds import CAVEAT, GATE_OVERRIDE, LEFT_OUT, PHASE
 from store.ledger import Ledger
 from store.ledger.tables import Judgement, LeftOut, NewPhase
 
-GATE_OVERRIDE = "gate_override"
 Judged = Sequence[dict[str, Any]]
 
 

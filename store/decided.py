@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from analysis.reading import Array
+from store.decision_kinds import LEFT_OUT, PHASE
 
-PHASE, LEFT_OUT = "phase", "left_out"  # kinds of rows of the judgements file
 Whose = tuple[str, str]  # organisation's code, indicator
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from settings import Settings
 from store.cut import Cut
-from store.decided import LEFT_OUT, PHASE, Decision, Whose
+from store.decided import Decision, Whose
+from store.decision_kinds import LEFT_OUT, PHASE
 from store.ledger.tables import LeftOut, NewPhase
 from store.ledger.to_read import ledger_to_read
 

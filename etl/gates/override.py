@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.timing import month_number
+from store.decision_kinds import GATE_OVERRIDE
 
 Array = NDArray[Any]
-
-KIND = "gate_override"  # of rows of the judgements file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,5 +61,5 @@ def overrides_of(rows: Iterable[Mapping[str, Any]]) -> Sequence[GateOverride]:
             subject=row["indicator"],
         )
         for row in rows
-        if row["kind"] == KIND
+        if row["kind"] == GATE_OVERRIDE
     )
