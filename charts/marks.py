@@ -19,7 +19,6 @@ from charts.words import month_words, number
 
 ROWS = 4  # of words at the top of the plot
 LONGEST = 48  # characters of a mark's words; the list below the chart has them all
-UNDER_WORDS = "rgba(255,255,255,0.85)"  # so that they can be read over the line
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +136,11 @@ def mark_words(cut: Reading, shown: Sequence[Mark], frame: Frame) -> Drawn:
             "xshift": 5 if side == "left" else -5,
             "yanchor": "top",
             "yshift": -4 - 18 * row,
-            "bgcolor": UNDER_WORDS,
+            "bgcolor": GROUND,  # so that they can be read over the line
             "borderpad": 1,
         }
         font = {"size": CAPTION, "color": _colour(mark)}
-        notes.append(annotation(words, day, 1, **place, font=font, bgcolor=GROUND))
+        notes.append(annotation(words, day, 1, **place, font=font))
     return shapes, notes
 
 

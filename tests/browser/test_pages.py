@@ -96,13 +96,13 @@ def test_the_keyboard_reaches_the_matrix_and_opens_a_cell(visit: Watched) -> Non
 def test_the_search_box_finds_definitions_by_word_and_code(visit: Watched) -> None:
     page = visit.open("/definitions")
     every = page.locator("[data-search]:visible").count()
-    page.get_by_label("Find a word or code").fill("haemorrhage 1,500")
+    page.get_by_label("Find an indicator by any word").fill("haemorrhage 1,500")
     expect(page.locator("#definition-count")).to_have_text(re.compile(r"^[1-3] found$"))
-    page.get_by_label("Find a word or code").fill("pph_1500_rate")
+    page.get_by_label("Find an indicator by any word").fill("pph_1500_rate")
     expect(page.locator("#definition-count")).to_have_text("1 found")
-    page.get_by_label("Find a word or code").fill("")
+    page.get_by_label("Find an indicator by any word").fill("")
     assert page.locator("[data-search]:visible").count() == every
-    page.get_by_label("Find a word or code").fill("pph_1500_rate")
+    page.get_by_label("Find an indicator by any word").fill("pph_1500_rate")
     page.locator("[data-search]:visible a").click()
     expect(page.get_by_role("heading", name="Versions")).to_be_visible()
 
