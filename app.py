@@ -14,6 +14,8 @@ from flask_compress import Compress
 from callbacks import (
     downloads,
     health,
+    meeting_forms,
+    meeting_minutes,
     methods,
     pages,
     plotly_bundle,
@@ -61,6 +63,8 @@ def create_app(settings: Settings) -> Dash:
     uploads.register(app, settings)
     triage.register(app, store)
     work_forms.register(app, store)
+    meeting_forms.register(app, store)
+    meeting_minutes.register(app, store)
     methods.register(app)
     pages.register(app, store)
     return app

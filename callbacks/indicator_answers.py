@@ -24,7 +24,7 @@ YEAR = 12
 
 def three_answers(line: Line, side: Side) -> list[Answer]:
     """Is the data good, is it changing, is it different."""
-    return [_good(line), _changing(line), _different(side)]
+    return [_good(line), _changing(line), different(side)]
 
 
 def _good(line: Line) -> Answer:
@@ -63,7 +63,8 @@ def _changing(line: Line) -> Answer:
     return Answer(question, verdict, f"{rule}, since {since}. {new}", line.sign)
 
 
-def _different(side: Side) -> Answer:
+def different(side: Side) -> Answer:
+    """Where the page's provider stands among the others, or how many stand apart."""
     question = "Is it different?"
     comparison = side.comparison
     if comparison is None:

@@ -134,7 +134,7 @@ def series_section(line: Line, levels: Sequence[str], phone: bool) -> Any:
             to=view.to,
             target=line.target,
             benchmark_line=line.national,
-            marks=[*_phases(line), *marks_of(line.cut, line.desk, line.subject, indicator.id)],
+            marks=marks_on(line),
             reasons=tuple(line.notes[0]),
             size="narrow" if phone else "full",
         ),
@@ -189,19 +189,28 @@ def _key(line: Line) -> Any:
     )
 
 
-def _phases(line: Line) -> list[Mark]:
-    """Why phases begin where the catalogue knows it: a changed definition, a takeover."""
-    marks = [
+def marks_on(line: Line) -> list[Mark]:
+    """Why phases begin, where the catalogue knows it (a changed definition, a takeover) or people
+    said it; their notes and actions."""
+    written = marks_of(line.cut, line.desk, line.subject, line.indicator.id)
+    return [*definition_marks(line.indicator), *_joined(line), *written]
+
+
+def definition_marks(indicator: Indicator) -> list[Mark]:
+    """Where a definition changed, and how."""
+    return [
         Mark(version.from_.isoformat()[:7], version.changed, "phase")
-        for version in line.indicator.definitions
+        for version in indicator.definitions
         if version.changed
     ]
-    joined = [
+
+
+def _joined(line: Line) -> list[Mark]:
+    return [
         Mark(p.successor.from_.isoformat()[:7], f"{p.short_name} joined", "phase")
         for p in line.cut.region.providers
         if p.successor is not None and line.subject == ("provider", p.successor.code)
     ]
-    return [*marks, *joined]
 
 
 def _capital(words: str) -> str:

@@ -15,6 +15,8 @@ from callbacks import (
     actions,
     definitions,
     indicator,
+    meeting,
+    meeting_room,
     methods,
     overview,
     provider,
@@ -28,7 +30,7 @@ from callbacks.signals_badge import waiting
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
 from layouts.parts.notices import notices
-from layouts.parts.shell import NavLink, data_cut, navigation
+from layouts.parts.shell import NavLink, data_cut, navigation, presented
 from layouts.screen import Screen
 from layouts.start import no_data, went_wrong
 from store.cut import Cut
@@ -54,6 +56,9 @@ WRITTEN_ON: dict[str, Callable[..., Screen]] = {
 MADE_ANEW = (
     "The data cut of this link was made anew without a return that was withdrawn for good; its "
     "other figures are as they were."
+)
+NAMES_SHOWN = (
+    "Names are hidden where a chart is presented, in a meeting or alone, not on this page."
 )
 BAR = html.Span("|", className="bar", **{"aria-hidden": "true"})
 Shown = tuple[Any, ...]
@@ -122,11 +127,14 @@ def page(
     view = view.but(snapshot=cut.id if frozen else None)
     if frozen and asked != cut.id:
         said.append(MADE_ANEW)
-    if current is not None and cut.id != current.id:
+    if current is not None and cut.id != current.id and not view.present:
         said.append(_superseded(cut, view))
     if view.page == "design" and store.settings.design_page == "off":
         said.append(f"There is no page at “{echo(path)}”, so this is the overview.")
         view = view.on("overview")
+    if view.anonymise and not (view.present and view.page in ("indicator", "meeting")):
+        said.append(NAMES_SHOWN)
+        view = view.but(anonymise=None)
     screen, unread = _screen(store, cut, view, phone=phone, refusal=refusal)
     badge = waiting(store, cut, view)
     return _shown(screen, cut, view, [*said, *unread, *ignored, *screen.said], badge)
@@ -136,6 +144,8 @@ def _screen(
     store: Store, cut: Cut, view: View, *, phone: bool, refusal: str | None
 ) -> tuple[Screen, list[str]]:
     """The page of a view, and what could not be read for it."""
+    if view.page == "meeting" or (view.page == "indicator" and view.present):
+        return _meeting(store, cut, view, phone=phone, refusal=refusal)
     if view.page in WRITTEN_ON:
         desk, unread = _desk(store, cut, view, refusal)
         drawn_for = {"phone": phone} if view.page == "indicator" else {}
@@ -149,6 +159,19 @@ def _screen(
         assert place is not None
         return returns.screen(place, view), []
     return SCREENS[view.page](cut, view), []
+
+
+def _meeting(
+    store: Store, cut: Cut, view: View, *, phone: bool, refusal: str | None
+) -> tuple[Screen, list[str]]:
+    """A meeting's page, or one chart before a room; both go on from the latest cut to the one that
+    they began with, and what is written there is read as it stands."""
+    desk, unread = _desk(store, cut, view.but(snapshot=None), refusal)
+    current = store.current()
+    newer = "" if current is None or current.id == cut.id else meeting_room.newer_words(current)
+    if view.page == "indicator":
+        return meeting_room.alone(cut, view, desk, phone=phone, superseded=newer), unread
+    return meeting.screen(store, cut, view, desk, phone=phone, superseded=newer), unread
 
 
 def _desk(store: Store, cut: Cut, view: View, refusal: str | None) -> tuple[Desk, list[str]]:
@@ -182,10 +205,24 @@ def _shown(
         navigation(_links(view, badge), screen.current) if cut else [],
         _cut_words(cut) if cut else [],
         screen.filters,
-        [notices(said), *screen.content],
-        "wide" if screen.wide else "",
+        [notices(said), *_before_a_room(view, cut, screen), *screen.content],
+        _class(screen, view),
         f"{screen.title} – {NAME}",
     )
+
+
+def _class(screen: Screen, view: View) -> str:
+    if screen.bare:
+        return "meeting"
+    names = ["wide"] * screen.wide + ["presenting"] * (view.present is not None)
+    return " ".join(names)
+
+
+def _before_a_room(view: View, cut: Cut | None, screen: Screen) -> list[Any]:
+    """The line over a page that stands alone in the window."""
+    if view.present is None or screen.bare or cut is None:
+        return []
+    return [presented(_cut_words(cut), view.but(present=None).href)]
 
 
 def _failed(reference: str, contact: str) -> Shown:
@@ -202,6 +239,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Signals", view.on("signals").href, badge),
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
+        NavLink("Meetings", view.on("meeting").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),
         NavLink("About", view.on("about").href, group=GUIDE),

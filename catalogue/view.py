@@ -19,6 +19,7 @@ PAGES = {
     "returns": "returns",
     "signals": "signals",
     "actions": "actions",
+    "meeting": "meeting",
     "about": "about",
     "about/design": "design",
 }
@@ -29,6 +30,7 @@ NAMED = {
     "provider": "provider",
     "returns": "submission",
     "signals": "signal",
+    "meeting": "meeting",
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
@@ -46,7 +48,11 @@ RETURN = re.compile(r"[0-9a-f]{16}|[A-Za-z0-9_-]{22,64}")
 SIGNAL = re.compile(
     r"[A-Za-z0-9_-]{1,24}\.[a-z0-9_]{1,64}\.[a-z0-9_]{1,64}\.(?:19|20)\d\d-(?:0[1-9]|1[0-2])"
 )
-OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began")
+# A playlist's token.
+MEETING = re.compile(r"[A-Za-z0-9_-]{16}")
+OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began", "add", "item", "show")
+SHOWN = ("funnel", "table")  # of a chart in a meeting; its series is the default
+ON = "1"
 STATUSES = ("open", "done", "stopped")
 RULES = ("astronomical", "shift", "trend", "two_of_three")
 TRIAGED = ("new", "acknowledged", "data_issue", "explained", "action_opened")
@@ -64,20 +70,23 @@ class Ignored(ValueError):
 class View:
     """What a link asks for. None stands for the default, so that equal views have equal links.
 
-    page: one of PAGES; indicator, provider, submission, signal: the one named in the path, if any;
-    a submission may be no more than checked, and is then a token.
+    page: one of PAGES; indicator, provider, submission, signal, meeting: the one named in the path,
+    if any; a submission may be no more than checked, and is then a token.
     level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
     shown, both included; `to` also ends the window. window: months pooled for comparison. rows: of
     the overview, those with a signal. group: "none" where its rows stand by name instead of by
     pathway. state: flags of one triage state; since: the cut that flags are compared with; both of
     the signals' page alone. status: of actions; about, rule, began: the indicator and the flag that
-    an action is to be opened for; of the actions' page alone. snapshot: a cut; None is the
-    latest."""
+    an action is to be opened for; of the actions' page alone. add: the link of a view to be put on
+    a meeting's list; item: the place of what is shown of it, from 1; show: funnel or table in the
+    place of the series. present: "1" where nothing stands round the page; anonymise: "1" where
+    providers are letters. snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
     submission: str | None = None
     signal: str | None = None
+    meeting: str | None = None
     level: str | None = None
     lms: str | None = None
     provider: str | None = None
@@ -95,7 +104,12 @@ class View:
     about: str | None = None
     rule: str | None = None
     began: str | None = None
+    add: str | None = None
+    item: int | None = None
+    show: str | None = None
     snapshot: str | None = None
+    present: str | None = None
+    anonymise: str | None = None
 
     @classmethod
     def from_link(
@@ -156,7 +170,8 @@ class View:
 
     def on(self, page: str, indicator: str | None = None, submission: str | None = None) -> View:
         """Another page, with the same filters."""
-        named = {"indicator": indicator, "submission": submission, "signal": None}
+        named = {"indicator": indicator, "submission": submission}
+        named |= {"signal": None, "meeting": None}
         return self.but(page=page, **dict.fromkeys(OF_ONE_PAGE), **named)
 
 
@@ -164,7 +179,7 @@ class View:
 PARAMETERS = {
     field.name.rstrip("_"): field.name
     for field in fields(View)
-    if field.name not in ("page", "indicator", "submission", "signal")
+    if field.name not in ("page", "indicator", "submission", "signal", "meeting")
 }
 
 
@@ -218,6 +233,11 @@ def _page(
             said.append(f"No flag is called “{echo(rest)}”, so all of them are shown.")
             return page, None
         return page, rest
+    if rest and page == "meeting":
+        if not MEETING.fullmatch(rest):
+            said.append(f"No meeting is called “{echo(rest)}”, so all of them are shown.")
+            return page, None
+        return page, rest
     if rest and rest not in catalogue.indicators:
         instead = "this is the overview" if page == "indicator" else "all definitions are shown"
         said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")
@@ -256,7 +276,12 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "about": _known(tuple(catalogue.indicators), "no indicator of the catalogue"),
         "rule": _one_of(RULES),
         "began": _month,
+        "add": _link_of_chart,
+        "item": _place,
+        "show": _one_of(SHOWN, default="series"),
         "snapshot": _snapshot,
+        "present": _one_of((ON,), default="0"),
+        "anonymise": _one_of((ON,), default="0"),
     }
 
 
@@ -294,6 +319,18 @@ def _window(default: int) -> Parameter:
         return None if months == default else months
 
     return read
+
+
+def _link_of_chart(value: str) -> str:
+    if not value.startswith("/indicator/"):
+        raise Ignored("only the chart of an indicator can be put on a meeting's list")
+    return value
+
+
+def _place(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]?", value):
+        raise Ignored("it is no place on a list")
+    return int(value)
 
 
 def _snapshot(value: str) -> str:

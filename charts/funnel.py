@@ -70,6 +70,7 @@ def funnel(
     unit_words: str = "",
     benchmark_label: str = "benchmark",
     decimals: int = 1,
+    frame: Frame = FRAME,
 ) -> dict[str, Any]:
     """Figure of a funnel, as a plain dictionary. names, denominator, numerator: (units,).
 
@@ -77,19 +78,22 @@ def funnel(
     and in which months. direction: lower_is_better, higher_is_better or neutral. selected: the
     unit to ring. quiet: (units,) bool, units drawn as small dots without a name (the rest of
     England); the others are then all named. Without it, only the selected one and those outside
-    the limits are. Where the reading is not judged, all is grey and none signals."""
+    the limits are. Where the reading is not judged, all is grey and none signals. frame: what the
+    room for words is worked out for."""
     terms = Terms(unit_words, denominator_words=denominator_words, decimals=decimals)
     texts = unit_texts(names, numerator, denominator, reading, terms)
     units = _place(names, denominator, reading, direction, selected, quiet)
     shown = _range(reading, unit_words)
     end = _axis_end(denominator, reading)
-    layout = base_layout(FRAME.height, FRAME.margin)
+    layout = base_layout(frame.height, frame.margin)
     layout["xaxis"] = _size_axis(end, ", ".join(w for w in (denominator_words, period_words) if w))
     layout["yaxis"] = y_axis(shown)
     layout["annotations"] = [
-        axis_title(shown.after(axis_words), yshift=8, left=FRAME.left),
-        *_line_labels(reading, shown, benchmark_label, decimals),
-        *_unit_labels(units, named=quiet is not None, shown=shown, end=end, decimals=decimals),
+        axis_title(shown.after(axis_words), yshift=8, left=frame.left),
+        *_line_labels(reading, shown, benchmark_label, decimals, frame),
+        *_unit_labels(
+            units, named=quiet is not None, shown=shown, end=end, decimals=decimals, frame=frame
+        ),
     ]
     layout["shapes"] = [
         chevron(units.size[i], units.value[i], rising=units.value[i] > reading.benchmark)
@@ -213,7 +217,7 @@ def _lines(reading: FunnelReading, end: float) -> list[dict[str, Any]]:
 
 
 def _line_labels(
-    reading: FunnelReading, shown: Range, benchmark_label: str, decimals: int
+    reading: FunnelReading, shown: Range, benchmark_label: str, decimals: int, frame: Frame
 ) -> list[dict[str, Any]]:
     """Each limit's and the benchmark's name at their right end."""
     curve = reading.curve
@@ -226,7 +230,7 @@ def _line_labels(
     labels = [Label(float(limit[-1]), name) for limit, name in ends if np.isfinite(limit[-1])]
     words = f"{benchmark_label} {number(reading.benchmark, decimals)}"
     labels.append(Label(float(reading.benchmark), words, NATIONAL))
-    return end_labels(labels, shown, FRAME.plot_height)
+    return end_labels(labels, shown, frame.plot_height)
 
 
 def _points(units: _Units, texts: list[str]) -> list[dict[str, Any]]:
@@ -281,20 +285,20 @@ def _markers(
 
 
 def _unit_labels(
-    units: _Units, *, named: bool, shown: Range, end: float, decimals: int
+    units: _Units, *, named: bool, shown: Range, end: float, decimals: int, frame: Frame
 ) -> list[dict[str, Any]]:
     """Names beside their points, on whichever side is free: of the selected unit first, then of
     those outside the limits, each with its value; `named`: of all others that are not quiet."""
     rest = np.flatnonzero(units.there & ~units.quiet).tolist() if named else _signals(units)
     first = [] if units.selected is None else [units.selected]
     at = [*first, *(i for i in rest if i != units.selected)]
-    scale = np.array([FRAME.plot_width / end, FRAME.plot_height / (shown.high - shown.low)])
+    scale = np.array([frame.plot_width / end, frame.plot_height / (shown.high - shown.low)])
     pixels = np.column_stack([units.size, units.value - shown.low]) * scale
     loud = {*first, *_signals(units)}
     words = {i: f" {number(units.value[i], decimals)}" if i in loud else "" for i in at}
     wanted = [(*pixels[i], f"{units.names[i]}{words[i]}") for i in at]
     placed = place_labels(
-        wanted, pixels[units.there], pixels[sorted(loud)], FRAME.plot_width, FRAME.plot_height
+        wanted, pixels[units.there], pixels[sorted(loud)], frame.plot_width, frame.plot_height
     )
     return [
         annotation(

@@ -108,7 +108,7 @@ def _layout(
 ) -> dict[str, Any]:
     frame = FRAMES[size]
     layout = base_layout(frame.height, frame.margin)
-    layout["xaxis"] = _time_axis(cut, edges, few=size != "full")
+    layout["xaxis"] = time_axis(cut, edges, few=size != "full")
     layout["yaxis"] = y_axis(shown)
     layout["hovermode"] = "x"
     layout["shapes"] = [shape for shapes, _ in drawn for shape in shapes]
@@ -131,10 +131,12 @@ def axis_range(
     return value_range(reading.value, unit_words, within)
 
 
-def _time_axis(cut: Reading, edges: np.ndarray, few: bool) -> dict[str, Any]:
-    """Ticks at round months, at most ten, and always at the last point."""
+def time_axis(
+    cut: Reading, edges: np.ndarray, few: bool = False, most: int | None = None
+) -> dict[str, Any]:
+    """Ticks at round months, at most `most` (by default ten), and always at the last point."""
     index = cut.month.astype("datetime64[M]").astype(int)
-    most = 4 if few else 10 if cut.period_months == 1 else 7  # a quarter's name is longer
+    most = most or (4 if few else 10 if cut.period_months == 1 else 7)  # quarters' names are long
     every = next(
         k
         for k in (1, 2, 3, 6, 12, 24, 48, 120)

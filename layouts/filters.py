@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from catalogue.model import Catalogue, Indicator, Provider, Region
-from catalogue.view import View
+from catalogue.view import ON, View
 from charts.words import month_words
 from layouts.parts.filters import Options, choices, filter_row, select, toggle
 
@@ -31,7 +31,8 @@ def overview_filters(
         toggle("rows-picker", "Rows with signals", view.rows is not None),
         toggle("group-picker", "By pathway", view.group is None),
     ]
-    return filter_row(filters, [copy_link(view, cut), export_link(export)])
+    actions = [copy_link(view, cut), present_link(view), export_link(export)]
+    return filter_row(filters, actions)
 
 
 def indicator_filters(
@@ -51,7 +52,8 @@ def indicator_filters(
         *month_picker(view, months),
         provider_picker(view, providers),
     ]
-    return filter_row(filters, [copy_link(view, cut), export_link(export)])
+    actions = [copy_link(view, cut), present_link(view), export_link(export)]
+    return filter_row(filters, actions)
 
 
 def published_filters(
@@ -99,7 +101,8 @@ def signals_filters(
     if len(earlier) > 1 and view.to is None:
         options = [(value or DEFAULT, words) for value, words in earlier]
         filters.append(select("since-picker", "Since", options, view.since or DEFAULT))
-    return filter_row(filters, [copy_link(view, cut), export_link(export)])
+    actions = [copy_link(view, cut), present_link(view), export_link(export)]
+    return filter_row(filters, actions)
 
 
 def actions_filters(
@@ -198,6 +201,12 @@ def copy_link(view: View, cut: str) -> html.Details:
 def export_link(href: str) -> html.A:
     """The rows of the screen as CSV."""
     return html.A("Export", id="export-csv", href=href, className="button quiet", download="")
+
+
+def present_link(view: View) -> dcc.Link:
+    """What is shown, with nothing round it, for a room."""
+    href = view.but(present=ON).href
+    return dcc.Link("Present", id="present", href=href, className="button quiet")
 
 
 def _copies(view: View) -> dict[str, Any]:

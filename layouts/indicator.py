@@ -77,7 +77,14 @@ def series_tools(
         ),
         html.A("Download data", href=download, download=""),
         _with_notes(download),
+        add_to_meeting(view),
     ]
+
+
+def add_to_meeting(view: View, show: str | None = None) -> dcc.Link:
+    """The way from a chart to the list of a meeting. show: funnel, None for the series."""
+    link = view.but(show=show, snapshot=None, present=None, anonymise=None).href
+    return dcc.Link("Add to meeting", href=View(page="meeting", add=link).href)
 
 
 def _with_notes(download: str) -> html.A:
@@ -90,7 +97,8 @@ def funnel_tools(view: View, default_window: int, window: int, *, peers_only: bo
     """What changes the comparison: how many months, and with what. peers_only: only providers of
     the same kind are compared, so that nothing is to be chosen."""
     tools: list[Any] = [window_picker(window, default_window)]
-    return tools if peers_only else [*tools, benchmark_picker(view)]
+    pickers = tools if peers_only else [*tools, benchmark_picker(view)]
+    return [*pickers, add_to_meeting(view, "funnel")]
 
 
 def period_tool(periods: Options, chosen: str) -> list[Any]:

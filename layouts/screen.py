@@ -11,7 +11,8 @@ class Screen:
     """A page as worked out for one view of one cut.
 
     title: of the browser's tab. current: the label in the navigation, "" for none of them.
-    filters: the row under the top bar. content: the main part. wide: it uses the full width.
+    filters: the row under the top bar. content: the main part. wide: it uses the full width. bare:
+    nothing stands round it, as for a room.
     said: notices about the view, shown above the content."""
 
     title: str
@@ -19,4 +20,5 @@ class Screen:
     current: str = ""
     filters: Any = ()
     wide: bool = False
+    bare: bool = False
     said: tuple[str, ...] = ()

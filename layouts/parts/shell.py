@@ -80,6 +80,12 @@ def data_cut(latest_month: str, cut: str, returns: str) -> list[Any]:
     ]
 
 
+def presented(cut: Any, leave: str) -> html.Div:
+    """What is left of the frame where a page stands alone in the window: the cut, the way back."""
+    away = dcc.Link([html.Kbd("Esc"), " leave"], href=leave, id="leave")
+    return html.Div([html.P(cut), away], className="presented")
+
+
 def main(children: Any, **more: Any) -> html.Main:
     """The part that pages fill."""
     return html.Main(children, id="content", tabIndex="-1", **more)
