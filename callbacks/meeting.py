@@ -8,6 +8,7 @@ from callbacks.meeting_names import Names
 from callbacks.meeting_room import of_list, view_of
 from callbacks.meeting_template import kinds
 from catalogue.view import ON, View
+from charts.words import month_words
 from layouts.meeting import Adding, Listed, ListedItem, all_meetings, minutes_button, one_meeting
 from layouts.screen import Screen
 from store.cut import Cut
@@ -30,7 +31,7 @@ def screen(
             return _all(store, cut, view, desk, "There is no such meeting here; these are all.")
     except LedgerError as fault:
         said = (f"{fault} Meetings are not shown.",)
-        content = all_meetings([], [], {}, None, "Meetings cannot be read just now.")
+        content = all_meetings([], [], {}, None, "", "Meetings cannot be read just now.")
         return Screen(title=LABEL, current=LABEL, content=content, said=said)
     if view.present:
         return of_list(cut, view, meeting, desk, phone=phone, superseded=superseded)
@@ -48,7 +49,9 @@ def _all(store: Store, cut: Cut, view: View, desk: Desk, *said: str) -> Screen:
             link = asked.but(snapshot=None).href
             adding = Adding(words=_words(Chart(cut, asked, Names(cut), desk)), link=link)
     hidden: dict[str, str | None] = {"snapshot": cut.id, "back": view.href}
-    content = all_meetings(listed, kinds(cut), hidden, adding, desk.refusal)
+    month = f", {month_words(cut.months[-1])}" if cut.months else ""
+    usual = f"Monthly meeting{month}"
+    content = all_meetings(listed, kinds(cut), hidden, adding, usual, desk.refusal)
     return Screen(title=LABEL, current=LABEL, content=content, said=said)
 
 

@@ -14,6 +14,7 @@ from callbacks.meeting_room import newer_words, noted_line, view_of
 from catalogue.view import View, asked_snapshot
 from layouts.meeting_minutes import Minuted, minutes_page
 from layouts.meeting_panel import NotedLine
+from store import clock
 from store.cut import Cut
 from store.ledger import LedgerError
 from store.meeting import Item, Meeting, meeting_of
@@ -59,7 +60,7 @@ def _page(store: Store, meeting: Meeting, cut: Cut, hidden: bool, desk: Desk) ->
     facts = [
         cut.region.name,
         f"data cut {cut.created:%-d %B %Y, %H:%M} UTC ({cut.id})",
-        f"{len(meeting.items)} items",
+        f"minutes saved {clock.now():%-d %B %Y}",
     ]
     items = [
         made

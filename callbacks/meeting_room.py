@@ -55,7 +55,7 @@ def of_list(
             _strip(here, cut, names, meeting, item),
             shown(chart, table=view.show == TABLE),
             question,
-            _ways(chart, here, leave, place, of),
+            _ways(chart, here, leave, place),
             cut=cut.id,
             superseded=superseded,
             panel=meeting_panel(_panel(chart, item, hidden, desk.refusal)),
@@ -79,7 +79,7 @@ def alone(cut: Cut, view: View, desk: Desk, *, phone: bool, superseded: str) -> 
             _strip(here, cut, names),
             shown(chart, table=view.show == TABLE),
             answer(chart, None),
-            _ways(chart, here, leave, 1, 1, listed=False),
+            _ways(chart, here, leave),
             cut=cut.id,
             superseded=superseded,
         ),
@@ -121,7 +121,8 @@ def _strip(
         said = f"Data to {month_words(cut.months[-1])}, {said}"
     return Strip(
         place=here.item or 1,
-        of=len(meeting.items) if meeting else 1,
+        of=len(meeting.items) if meeting else 0,
+        name=cut.region.name,
         timer=f"{meeting.token}.{item.id}" if meeting and item else None,
         minutes=meeting.minutes if meeting else 0,
         cut=said,
@@ -130,11 +131,10 @@ def _strip(
     )
 
 
-def _ways(
-    chart: Chart, here: View, leave: str, place: int, of: int, *, listed: bool = True
-) -> Ways:
+def _ways(chart: Chart, here: View, leave: str, place: int | None = None) -> Ways:
+    """place: on a list, None for a chart that stands on none."""
     ways: dict[str, Any] = {"leave": leave}
-    if listed:
+    if place is not None:
         step = here.but(show=None)
         ways["previous"] = step.but(item=place - 1).href if place > 1 else None
         ways["next"] = step.but(item=place + 1).href

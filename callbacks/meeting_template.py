@@ -13,7 +13,7 @@ from store.work import OPEN, work_of
 
 EMPTY = "empty"
 REGION = "region"
-GRAVE = (Tier.CORE_CONCERN, Tier.OTHER_CONCERN, Tier.CHANGE)
+CONCERNS = (Tier.CORE_CONCERN, Tier.OTHER_CONCERN)
 MOST_FLAGS, MOST_ACTIONS, MOST_SERIES = 9, 3, 6
 
 
@@ -28,9 +28,9 @@ def kinds(cut: Cut) -> list[tuple[str, str]]:
 
 
 def links_for(store: Store, cut: Cut, kind: str) -> list[str]:
-    """The links that a meeting of a kind begins with: providers' flags, the new ones first, each
-    gravest first; what is being done already; and where that is nothing, the headline indicators of
-    the whole."""
+    """The links that a meeting of a kind begins with: providers' flags that are
+    new, then their concerns that stand, gravest first; what is being done already; and where
+    that is nothing, the headline indicators of the whole."""
     if kind == EMPTY or not cut.has_returns():
         return []
     lms = None if kind == REGION else kind
@@ -41,11 +41,13 @@ def links_for(store: Store, cut: Cut, kind: str) -> list[str]:
 
 def _flagged(store: Store, cut: Cut, lms: str | None) -> list[str]:
     desk, _ = desk_of(store, cut, View(page="signals", lms=lms))
-    return [
-        _link(one.key.indicator, one.level, one.key.org)
-        for one in (*desk.inbox.flags, *desk.inbox.standing)
-        if not isinstance(one, DataProblem) and one.level == "provider" and one.tier in GRAVE
+    new = [one for one in desk.inbox.flags if one.tier in (*CONCERNS, Tier.CHANGE)]
+    standing = [
+        one
+        for one in desk.inbox.standing
+        if not isinstance(one, DataProblem) and one.tier in CONCERNS
     ]
+    return [_link(one.key.indicator, one.level, one.key.org) for one in (*new, *standing)]
 
 
 def _acting(store: Store, cut: Cut, lms: str | None) -> list[str]:

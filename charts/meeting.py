@@ -49,6 +49,7 @@ BY = SMALLEST / CAPTION
 SERIES = Frame(width=697, height=220, left=36, right=116, top=26, bottom=24)
 FUNNEL = Frame(width=697, height=220, left=36, right=92, top=20, bottom=44)
 TICKS = 7
+LEAST_HEIGHT = 140  # of a plot, on the smallest projector: labels keep apart there too
 GROUND_NAME = "between the limits"  # left out: the tint of a flagged run lies there
 LOOKS = {
     "concern": (CONCERN, CONCERN_TINT),
@@ -83,7 +84,7 @@ def meeting_series(
         _phases(cut, edges, marks),
         mark_words(cut, dated, SERIES),
         _usual_levels(cut, edges),
-        ([], end_labels(_labels(cut, target, benchmark_line, decimals), shown, SERIES.plot_height)),
+        ([], end_labels(_labels(cut, target, benchmark_line, decimals), shown, LEAST_HEIGHT)),
     ]
     layout = base_layout(SERIES.height, SERIES.margin)
     layout |= {

@@ -55,40 +55,48 @@ def all_meetings(
     kinds: Sequence[Choice],
     hidden: dict[str, str | None],
     adding: Adding | None,
+    usual: str,
     refusal: str | None,
 ) -> list[Any]:
-    """Every meeting. kinds: what a new one begins with. adding: the chart that the reader brought;
+    """Every meeting. kinds: what a new one begins with; usual: its name, unless another is given.
+    adding: the chart that the reader brought;
     refusal: why nothing can be written, None where it can."""
     facts = ["Charts to go through with a group, in order, with a question for each"]
     parts: list[Any] = [page_title("Meetings", facts)]
     if adding is not None and refusal is None:
-        parts.append(as_markup(_adding(meetings, adding, hidden), className="adding"))
+        parts.append(as_markup(_adding(meetings, adding, usual, hidden), className="adding"))
     if refusal is not None:
         parts.append(as_markup(tag("p", refusal, className="note")))
     elif adding is None:
-        made = _new(kinds, hidden)
+        made = _new(kinds, usual, hidden)
         parts.append(as_markup([tag("h2", "New meeting"), made], className="new-meeting"))
     parts.append(as_markup(_list(meetings), className="meetings"))
     return parts
 
 
 def _adding(
-    meetings: Sequence[Listed], adding: Adding, hidden: dict[str, str | None]
+    meetings: Sequence[Listed], adding: Adding, usual: str, hidden: dict[str, str | None]
 ) -> list[Markup]:
     kept = {**hidden, "link": adding.link}
     forms = [
-        form(f"add-{one.token}", "/meeting/add", {**kept, "token": one.token}, [], f"To {one.name}")
+        form(
+            f"add-{one.token}",
+            "/meeting/add",
+            {**kept, "token": one.token},
+            [],
+            f"To “{one.name}”, made {one.when}",
+        )
         for one in meetings[:5]
     ]
-    name = line("add-new", "name", "Name of the new meeting", value="Monthly meeting")
+    name = line("add-new", "name", "Name of the new meeting", longest=80, value=usual)
     new = form("add-new", "/meeting/make", {**kept, "minutes": "10"}, [name], "To a new meeting")
     return [tag("h2", f"Add to a meeting: {adding.words}"), *forms, new]
 
 
-def _new(kinds: Sequence[Choice], hidden: dict[str, str | None]) -> Markup:
+def _new(kinds: Sequence[Choice], usual: str, hidden: dict[str, str | None]) -> Markup:
     name = "new-meeting"
     fields = [
-        line(name, "name", "Name", value="Monthly meeting"),
+        line(name, "name", "Name", longest=80, value=usual),
         choose(name, "kind", "Begin with", kinds),
         choose(name, "minutes", "For each item", MINUTES, "10"),
     ]

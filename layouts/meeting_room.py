@@ -19,11 +19,12 @@ from layouts.parts.tags import Markup, link, span, tag, td, th, tr
 class Strip:
     """What the presenter sees: which item of how many, its time, the data cut, hidden names.
 
-    timer: what its time is kept by in the browser, None where no time is given; minutes: given to
-    the item. anonymise: the link that hides or shows names; hidden: whether they are."""
+    of: 0 for a chart that stands on no list; name: said in its place. timer: what its time is kept
+    by in the browser, None where no time is given; minutes: given to the item. anonymise: the link that hides or shows names; hidden: whether they are."""
 
     place: int
     of: int
+    name: str
     timer: str | None
     minutes: int
     cut: str
@@ -140,6 +141,7 @@ def _strip(strip: Strip) -> Markup:
     ]
     last = strip.place > strip.of
     where = "End" if last else f"Item {strip.place} of {strip.of}"
+    where = where if strip.of else strip.name
     timer = []
     if strip.timer is not None and not last:
         timer = [
@@ -270,7 +272,7 @@ def _help(noted: bool) -> Markup:
             tag(
                 "p",
                 "Anonymise shows a letter for each provider, drawn anew for each meeting, and "
-                "hides notes, actions and reasons that may name one. The number of births may "
+                "hides dated notes, actions and reasons on the chart, which may name one. The number of births may "
                 "still tell which trust it is, and so may this page's address.",
             ),
             tag("p", "Keys do nothing while you type, and single letters nothing where they are "
