@@ -14,7 +14,7 @@ from store.work import OPEN, work_of
 EMPTY = "empty"
 REGION = "region"
 CONCERNS = (Tier.CORE_CONCERN, Tier.OTHER_CONCERN)
-MOST_FLAGS, MOST_ACTIONS, MOST_SERIES = 9, 3, 6
+MOST_FLAGS, MOST_ACTIONS, LEAST = 9, 3, 6
 
 
 def kinds(cut: Cut) -> list[tuple[str, str]]:
@@ -28,15 +28,16 @@ def kinds(cut: Cut) -> list[tuple[str, str]]:
 
 
 def links_for(store: Store, cut: Cut, kind: str) -> list[str]:
-    """The links that a meeting of a kind begins with: providers' flags that are
-    new, then their concerns that stand, gravest first; what is being done already; and where
-    that is nothing, the headline indicators of the whole."""
+    """The links that a meeting of a kind begins with: providers' flags that are new, then their
+    concerns that stand, gravest first; what is being done already; and where these are few, the
+    headline indicators of the whole."""
     if kind == EMPTY or not cut.has_returns():
         return []
     lms = None if kind == REGION else kind
     flagged = _flagged(store, cut, lms)[:MOST_FLAGS]
     acting = [link for link in _acting(store, cut, lms) if link not in flagged][:MOST_ACTIONS]
-    return [*flagged, *acting] or _whole(cut, lms)
+    few = max(LEAST - len(flagged) - len(acting), 0)
+    return [*flagged, *acting, *_whole(cut, lms)[:few]]
 
 
 def _flagged(store: Store, cut: Cut, lms: str | None) -> list[str]:
@@ -68,7 +69,7 @@ def _whole(cut: Cut, lms: str | None) -> list[str]:
     inside = [i for i in cut.catalogue.in_set(cut.catalogue.sets[0].id) if cut.has_returns(i.id)]
     level, org = ("region", cut.region.code) if lms is None else ("lms", lms)
     there = [i.id for i in inside if (level, org) in cut.readings(i.id)]
-    return [_link(one, level, org) for one in there[:MOST_SERIES]]
+    return [_link(one, level, org) for one in there]
 
 
 def _in_lms(cut: Cut, level: str, org: str, lms: str) -> bool:

@@ -50,6 +50,7 @@ SIGNAL = re.compile(
 )
 # A playlist's token.
 MEETING = re.compile(r"[A-Za-z0-9_-]{16}")
+CHART = re.compile(r"/indicator/[a-z0-9_]{1,64}(?:\?[A-Za-z0-9_=&.%+-]{0,500})?")
 OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began", "add", "item", "show")
 SHOWN = ("funnel", "table")  # of a chart in a meeting; its series is the default
 ON = "1"
@@ -322,7 +323,7 @@ def _window(default: int) -> Parameter:
 
 
 def _link_of_chart(value: str) -> str:
-    if not value.startswith("/indicator/"):
+    if not CHART.fullmatch(value):
         raise Ignored("only the chart of an indicator can be put on a meeting's list")
     return value
 

@@ -20,7 +20,8 @@ class Strip:
     """What the presenter sees: which item of how many, its time, the data cut, hidden names.
 
     of: 0 for a chart that stands on no list; name: said in its place. timer: what its time is kept
-    by in the browser, None where no time is given; minutes: given to the item. anonymise: the link that hides or shows names; hidden: whether they are."""
+    by in the browser, None where no time is given; minutes: given to the item. anonymise: the link
+    that hides or shows names; hidden: whether they are."""
 
     place: int
     of: int
@@ -272,8 +273,9 @@ def _help(noted: bool) -> Markup:
             tag(
                 "p",
                 "Anonymise shows a letter for each provider, drawn anew for each meeting, and "
-                "hides dated notes, actions and reasons on the chart, which may name one. The number of births may "
-                "still tell which trust it is, and so may this page's address.",
+                "hides dated notes, actions and reasons on the chart, which may name one. The "
+                "number of births may still tell which trust it is, and of a chart on no list the "
+                "address does.",
             ),
             tag("p", "Keys do nothing while you type, and single letters nothing where they are "
                      "switched off in the help of the other pages."),

@@ -27,6 +27,9 @@ PLACES = (
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),
     Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
+    Place("meetings", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
+    Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",
+          "/indicator/pph_1500_rate?provider=Z03&present=1"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
 )  # fmt: skip
 NAMES = [place.name for place in PLACES]

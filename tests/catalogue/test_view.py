@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.load import load_catalogue
-from catalogue.view import BENCHMARKS, CHARTS, LEVELS, PARAMETERS, View, asked_snapshot
+from catalogue.view import (
+    BENCHMARKS,
+    CHARTS,
+    LEVELS,
+    ON,
+    PARAMETERS,
+    SHOWN,
+    View,
+    asked_snapshot,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = load_catalogue(ROOT / "indicators.yaml", ROOT / "providers.yaml")
@@ -72,7 +81,10 @@ def test_defaults_said_aloud_and_unsaid_are_one_view() -> None:
         ("?colour=red", "colour"),
         ("?rows=some", "some"),
         ("?group=colour", "colour"),
-        ("?present=1", "present"),
+        ("?present=yes", "yes"),
+        ("?item=0", "0"),
+        ("?show=pie", "pie"),
+        ("?add=//elsewhere.example", "//elsewhere.example"),
     ],
 )
 def test_what_means_nothing_is_ignored_and_named(search: str, named: str) -> None:
@@ -163,11 +175,25 @@ views = st.builds(
     chart=st.none() | st.sampled_from(CHARTS),
     benchmark=st.none() | st.sampled_from(BENCHMARKS),
     set=st.none() | st.sampled_from([s.id for s in CATALOGUE.sets[1:]]),
+    show=st.none() | st.sampled_from(SHOWN),
+    present=st.none() | st.just(ON),
+    anonymise=st.none() | st.just(ON),
 )
 
 
 @given(view=views)
 def test_a_view_comes_back_from_its_own_link(view: View) -> None:
+    assert read(view.path, view.search()) == (view, ())
+
+
+def test_a_meeting_is_named_by_its_path_and_knows_a_chart_that_is_added() -> None:
+    token = "A-z_0123456789ab"
+    view, notices = read(f"/meeting/{token}", "?item=3&present=1")
+    assert notices == ()
+    assert (view.page, view.meeting, view.item, view.present) == ("meeting", token, 3, "1")
+    assert view.on("overview").href == "/?present=1"
+    link = f"/indicator/{INDICATOR}?level=provider&provider=Z03"
+    view = View(page="meeting", add=link)
     assert read(view.path, view.search()) == (view, ())
 
 
