@@ -104,7 +104,7 @@ def shown(chart: Chart, *, table: bool = False) -> Shown:
 
 def answer(chart: Chart, question: str | None) -> Answer:
     """What it says, and the question for the group: the meeting's own, else the catalogue's."""
-    asks = question or getattr(chart.indicator, "question", None) or ASKED
+    asks = question or chart.indicator.question or ASKED
     if not chart.has_figures:
         return Answer(mark="not_collected", heading="No figures", words="", question=asks)
     if chart.of_all:

@@ -38,6 +38,8 @@ def first_of_month(value: Any) -> Any:
     raise ValueError("a month is due, as YYYY-MM")
 
 
+LONGEST_QUESTION = 110  # characters: two lines before a room
+Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 Month = Annotated[date, BeforeValidator(first_of_month)]
 
 
@@ -115,6 +117,7 @@ class Indicator(Frozen):
     name: str
     short_name: str
     synonyms: tuple[str, ...] = ()  # other words that people look for it by
+    question: Question | None = None  # for the group that looks at its chart: of the data, then care
     domain: str
     pathway: str
     tier: Literal["core", "extended"]

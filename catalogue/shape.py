@@ -40,6 +40,10 @@ def sentence(problem: Mapping[str, Any]) -> str:
         return f"its kind must be one of {problem['ctx']['expected_tags']}"
     if kind == "literal_error":
         return f"it must be {problem['ctx']['expected']}"
+    if kind == "string_too_long":
+        return f"it has more than {problem['ctx']['max_length']} characters; shorten it"
+    if kind == "string_too_short":
+        return "it is empty; write it or remove the key"
     if kind == "value_error":
         return str(problem["ctx"]["error"])
     return str(problem["msg"]).replace("Input should be", "it must be")

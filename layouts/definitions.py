@@ -215,6 +215,8 @@ def _beside(indicator: Indicator, catalogue: Catalogue, view: View) -> list[tupl
     facts: list[tuple[str, Any]] = [("Sent by", SENT_BY[indicator.submitter])]
     if links:
         facts.append(("Read together with", html.Ul(links)))
+    if indicator.question:
+        facts.append(("Question for a meeting", indicator.question))
     if indicator.synonyms:
         facts.append(("Also called", ", ".join(indicator.synonyms)))
     return facts

@@ -176,3 +176,9 @@ def test_labels_are_compared_without_case_spaces_and_punctuation():
 def test_the_data_dictionary_says_what_the_catalogue_says(catalogue):
     written = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     assert written == dictionary(catalogue), "renew it: python -m catalogue dictionary"
+
+
+def test_every_indicator_has_a_question_of_its_own_for_a_meeting(catalogue):
+    questions = [indicator.question for indicator in catalogue.indicators.values()]
+    assert all(question and question.endswith("?") for question in questions)
+    assert len(set(questions)) == len(questions)

@@ -47,6 +47,11 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
         "direction: it is missing; add it",
     ),
     (
+        "a question that no room would read",
+        ('    question: "Is blood loss weighed or estimated,', f'    question: "{"Why? " * 23}'),
+        "indicators.pph_1500_rate.question: it has more than 110 characters; shorten it",
+    ),
+    (
         "a partner that does not exist",
         ("    balancing: [induction_rate,", "    balancing: [inductions,"),
         "“inductions” is no other indicator of this file",
