@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 
 import flask
@@ -48,15 +48,6 @@ def _saving(store: Store, prefix: str, save: Save) -> Callable[[], Answer]:
     return lambda: save(store, prefix)
 
 
-@contextmanager
-def _ledger(store: Store) -> Iterator[Ledger]:
-    ledger = Ledger(store.settings.ledger_url)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-
-
 def _cut(store: Store) -> Cut:
     snapshot = field("snapshot")
     cut = store.cut(snapshot if SNAPSHOT.fullmatch(snapshot) else None)
@@ -99,7 +90,7 @@ def _make(store: Store, prefix: str) -> Answer:
     known = tuple(value for value, _ in kinds(cut))
     kind = one_of("kind", "What it begins with", known) if field("kind") else EMPTY
     links = [_link(cut)] if field("link") else links_for(store, cut, kind)
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         made = ledger.add_playlist(
             name=name, minutes=minutes, letters=letters_of(cut.region), links=links,
             snapshot=cut.id,
@@ -110,7 +101,7 @@ def _make(store: Store, prefix: str) -> Answer:
 def _add(store: Store, prefix: str) -> Answer:
     cut, token = _cut(store), _token()
     link = _link(cut)
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         ledger.add_item(token, link, snapshot=cut.id)
     return _made(prefix, token)
 
@@ -118,7 +109,7 @@ def _add(store: Store, prefix: str) -> Answer:
 def _move(store: Store, prefix: str) -> Answer:
     token, number = _token(), _number()
     move = one_of("move", "What is done with the item", (*MOVES, OUT))
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         if move == OUT:
             ledger.take_item_out(token, number)
         else:
@@ -129,7 +120,7 @@ def _move(store: Store, prefix: str) -> Answer:
 def _question(store: Store, prefix: str) -> Answer:
     token, number = _token(), _number()
     words = free_text("text", "The question", longest=LONGEST_QUESTION, needed=False)
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         ledger.ask(token, number, words)
     return to_page(prefix, "meeting")
 
@@ -160,7 +151,7 @@ def _note(store: Store, prefix: str) -> Answer:
     text = free_text("text", "The note") or ""
     link = _chart(cut, item).view.but(snapshot=cut.id).href
     role = free_text("role", "Your role", longest=LONGEST_ROLE, needed=False)
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         ledger.add_meeting_note(
             token=meeting.token, item=item.id, link=link, text=text, role=role, snapshot=cut.id
         )
@@ -181,7 +172,7 @@ def _action(store: Store, prefix: str) -> Answer:
     role = free_text("role", "Your role", longest=LONGEST_ROLE, needed=False)
     level, org = chart.line.subject
     since, rule = _flag(chart, start)
-    with _ledger(store) as ledger:
+    with closing(Ledger(store.settings.ledger_url)) as ledger:
         made = ledger.add_action(
             indicator=chart.indicator.id, level=level, org=org, what=what, owner_role=owner,
             start=start, rule=rule, signal=since, role=role, snapshot=cut.id,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,7 @@ def register(app: Dash, store: Store) -> None:
         new data cut is made."""
 
         def save() -> Answer:
-            with _ledger(store) as ledger:
+            with closing(Ledger(store.settings.ledger_url)) as ledger:
                 write(ledger)
             if loads:
                 start_load(store.settings)
@@ -60,15 +60,6 @@ def register(app: Dash, store: Store) -> None:
     saves("phases/add", lambda ledger: _phase(store, ledger), loads=True)
     saves("points/leave-out", lambda ledger: _leave_out(store, ledger), loads=True)
     saves("decisions/take-back", _take_back, loads=True)
-
-
-@contextmanager
-def _ledger(store: Store) -> Iterator[Ledger]:
-    ledger = Ledger(store.settings.ledger_url)
-    try:
-        yield ledger
-    finally:
-        ledger.close()
 
 
 def _whose(store: Store) -> Whose:

@@ -117,7 +117,9 @@ class Indicator(Frozen):
     name: str
     short_name: str
     synonyms: tuple[str, ...] = ()  # other words that people look for it by
-    question: Question | None = None  # for the group that looks at its chart: of the data, then care
+    question: Question | None = (
+        None  # for the group that looks at its chart: of the data, then care
+    )
     domain: str
     pathway: str
     tier: Literal["core", "extended"]

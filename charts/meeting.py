@@ -25,20 +25,16 @@ from charts.magnified import magnified
 from charts.marks import Mark, chevrons, mark_traces, mark_words, marks_shown
 from charts.palette import (
     CAPTION,
-    CENTRE,
     CONCERN,
     CONCERN_TINT,
     IMPROVEMENT,
     IMPROVEMENT_TINT,
     INK,
-    LIMIT,
-    NATIONAL,
     NEUTRAL,
     NEUTRAL_TINT,
-    TARGET,
     USUAL,
 )
-from charts.time_series import axis_range, time_axis
+from charts.time_series import axis_range, line_labels, time_axis
 from charts.traces import limit_traces, point_traces, reference_traces
 from charts.window import crop, edges_of, shown_points
 from charts.words import kind_of, month_words, number
@@ -183,20 +179,7 @@ def _labels(
 ) -> list[Label]:
     """Every line's name and last value, and the last point's value in its own colour."""
     middle = "median" if cut.chart == "run" else "usual level"
-    labels = []
-    for name, values, colour in (
-        ("upper limit", cut.upper, LIMIT),
-        (middle, cut.centre, CENTRE),
-        ("lower limit", cut.lower, LIMIT),
-    ):
-        known = values[np.isfinite(values)]
-        if known.size:
-            labels.append(Label(known[-1], f"{name} {number(known[-1], decimals)}", colour))
-    if benchmark_line is not None:
-        value, name = benchmark_line
-        labels.append(Label(value, f"{name} {number(value, decimals)}", NATIONAL))
-    if target is not None:
-        labels.append(Label(target, f"target {number(target, decimals)}", TARGET))
+    labels = line_labels(cut, middle, target, benchmark_line, decimals)
     if cut.latest >= 0:
         value = float(cut.value[cut.latest])
         flagged = cut.flagged[cut.latest]

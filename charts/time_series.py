@@ -172,14 +172,18 @@ def _last_labels(cut: Reading, decimals: int) -> list[Label]:
     return labels
 
 
-def _labels(
-    cut: Reading, target: float | None, benchmark_line: tuple[float, str] | None, decimals: int
+def line_labels(
+    cut: Reading,
+    middle: str,
+    target: float | None,
+    benchmark_line: tuple[float, str] | None,
+    decimals: int,
 ) -> list[Label]:
-    """Every line's name and last value, and the last point if it has not matured."""
+    """Every line's name and last value. middle: what the line in the middle is called."""
     labels = []
     for name, values, colour in (
         ("upper limit", cut.upper, LIMIT),
-        (centre_words(cut), cut.centre, CENTRE),
+        (middle, cut.centre, CENTRE),
         ("lower limit", cut.lower, LIMIT),
     ):
         known = values[np.isfinite(values)]
@@ -190,6 +194,14 @@ def _labels(
         labels.append(Label(value, f"{name} {number(value, decimals)}", NATIONAL))
     if target is not None:
         labels.append(Label(target, f"target {number(target, decimals)}", TARGET))
+    return labels
+
+
+def _labels(
+    cut: Reading, target: float | None, benchmark_line: tuple[float, str] | None, decimals: int
+) -> list[Label]:
+    """Every line's name and last value, and the last point if it has not matured."""
+    labels = line_labels(cut, centre_words(cut), target, benchmark_line, decimals)
     if cut.latest >= 0 and cut.status[cut.latest] == "not_mature":
         when = month_words(cut.month[cut.latest], cut.period_months, short=True)
         labels.append(Label(cut.value[cut.latest], f"{when}: not mature"))
