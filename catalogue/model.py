@@ -118,7 +118,7 @@ class Indicator(Frozen):
     short_name: str
     synonyms: tuple[str, ...] = ()  # other words that people look for it by
     question: Question | None = (
-        None  # for the group that looks at its chart: of the data, then care
+        None  # for a meeting: of the data, then of the care
     )
     domain: str
     pathway: str
