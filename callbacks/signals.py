@@ -11,7 +11,7 @@ from dash import html
 from analysis.chance import ByChance, by_chance
 from callbacks.months import settle_months
 from callbacks.signals_desk import Desk, desk_of, scope_of
-from callbacks.signals_list import absences_of, gone_of, tiers_of
+from callbacks.signals_list import absences_of, gone_of, standing_of, tiers_of
 from callbacks.signals_panel import panel_of
 from callbacks.signals_words import cut_words, expected_words, standing_words, title_of
 from catalogue.view import TRIAGED, View
@@ -91,6 +91,7 @@ def _content(desk: Desk, panel: Sequence[Any]) -> list[Any]:
         chips=_chips(desk),
         chance=drawn,
         tiers=tiers_of(desk),
+        older=standing_of(desk),
         absent=[] if desk.view.state else absences_of(desk),
         gone=[] if desk.view.state else gone_of(desk),
         note=_note(desk),

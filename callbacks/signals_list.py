@@ -32,6 +32,7 @@ TIERS = {
     Tier.SUMS: "Region and LMSs",
 }
 SUMS = "sums of the returns above, so not counted twice"
+MOST_STANDING = 60  # signals that are not new: more of them are for the overview
 NAMED_AT_MOST = 4  # indicators of one provider without a figure
 LINE = (128, 26)  # px
 
@@ -50,6 +51,16 @@ def tiers_of(desk: Desk) -> list[TierRows]:
     ]
     older = [one for one in desk.inbox.standing if one.key.text == desk.view.signal]
     return [*tiers, TierRows(name="Opened: not new", rows=[_row(desk, one) for one in older])]
+
+
+def standing_of(desk: Desk) -> TierRows | None:
+    """The signals that are not new, to be unfolded; None where there are none, where one state is
+    asked for, or where they are too many to be read here."""
+    standing = desk.inbox.standing
+    if desk.view.state or not 0 < len(standing) <= MOST_STANDING:
+        return None
+    many = "1 older one stands" if len(standing) == 1 else f"{len(standing)} older ones stand"
+    return TierRows(name=many, rows=[_row(desk, one) for one in standing])
 
 
 def _row(desk: Desk, listed: Listed) -> SignalRow:

@@ -113,14 +113,15 @@ def signals(
     chips: Sequence[Chip],
     chance: Chance | None,
     tiers: Sequence[TierRows],
+    older: TierRows | None,
     absent: Sequence[AbsentRow],
     gone: Sequence[GoneRow],
     note: Note | None,
     panel: Sequence[Any],
 ) -> list[Any]:
     """The page. standing: what is compared; others: more of it elsewhere, words and address.
-    chance: None where what is compared is not one month apart. panel: what stands beside the list,
-    if one is opened."""
+    chance: None where what is compared is not one month apart. older: signals that are not new.
+    panel: what stands beside the list, if one is opened."""
     listed = [_tier(tier) for tier in tiers if tier.rows]
     more = [" ", dcc.Link(others[0], href=others[1]), "."] if others else []
     return [
@@ -140,6 +141,7 @@ def signals(
                         ),
                         *([_note(note)] if note else []),
                         as_markup(listed, id="signals", className="signal-tiers"),
+                        *([_older(older)] if older else []),
                         *([_absent(absent)] if absent else []),
                         *([_gone(gone)] if gone else []),
                     ],
@@ -150,6 +152,13 @@ def signals(
             className="signals with-panel" if panel else "signals",
         )
     ]
+
+
+def _older(older: TierRows) -> html.Details:
+    """What is not new, folded away: the page is about what is."""
+    listed = tag("section", tag("ul", [_signal(row) for row in older.rows]))
+    rows = as_markup(listed, className="signal-tiers")
+    return html.Details([html.Summary(older.name), rows], className="as-table older-signals")
 
 
 def _panel(content: Sequence[Any]) -> html.Section:

@@ -25,7 +25,7 @@ from store.signals import Scope, Signal, inbox_of
 from store.store import Store
 from store.triaged import triaged
 from tests.callbacks.over_http import Dashboard
-from tests.callbacks.sent import markup_with, words
+from tests.callbacks.sent import by_id, markup_with, words
 from tests.demo_region import build_cuts, settings_of
 from tests.etl.made_returns import nhs_number
 from tests.signal_region import RESTATED, SHORT, Loaded
@@ -53,7 +53,9 @@ def shown(app, link: str = f"/signals{SETS}") -> str:
 
 
 def keys(app, link: str = f"/signals{SETS}") -> list[str]:
-    return re.findall(r"/signals/([^?\"\\]+)\?", shown(app, link))
+    """The flags that are new, in the order of the list."""
+    listed = by_id(Dashboard(app).content(link), "signals")["data-markup"]
+    return re.findall(r"/signals/([^?\"\\]+)\?", listed)
 
 
 def save(app, key: str, **given):
@@ -343,6 +345,20 @@ def test_who_cannot_write_reads_why_instead_of_a_form(two_months):
     opened = page_words(app, f"/signals/{keys(app)[0]}{SETS}")
     assert "Until people can sign in" in opened
     assert "Your role" not in opened
+
+
+def test_what_is_not_new_is_folded_away_below(two_months):
+    app = create_app(two_months.settings)
+    link = "/signals?set=all&provider=Z10"
+    cut = Store(two_months.settings).current()
+    scope = Scope(indicators=tuple(cut.catalogue.indicators.values()), provider="Z10")
+    found = inbox_of(cut, scope, usual_earlier(two_months.settings, cut))
+    page = shown(app, link)
+    assert found.standing
+    for one in found.standing:
+        assert f"/signals/{one.key.text}?" in page
+        assert one.key.text not in keys(app, link)
+    assert "older-signals" not in shown(app, f"{link}&state=explained")
 
 
 def test_a_link_to_a_flag_that_is_not_new_opens_it_still(two_months):
