@@ -7,25 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.serving import Watched, served
-from tests.demo_region import build_demo, build_published
 
 PATIENCE = 30_000  # ms: tests may share two cores with others
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo region in force: sixty months to September 2026."""
-    data = tmp_path_factory.mktemp("demo")
-    build_demo(data)
-    return data
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of the real region with published figures and no return."""
-    data = tmp_path_factory.mktemp("published")
-    build_published(data)
-    return data
 
 
 @pytest.fixture(scope="module")

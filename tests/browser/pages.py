@@ -28,5 +28,6 @@ PLACES = (
           "/definitions/pph_1500_rate?provider=Z03"),
     Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
+    Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip
 NAMES = [place.name for place in PLACES]

@@ -16,10 +16,9 @@ from tests.demo_region import settings_of
 
 @contextmanager
 def served(data: Path, region: str = "demo") -> Iterator[str]:
-    """The address of a dashboard over a data folder."""
-    server = make_server(
-        "127.0.0.1", 0, create_app(settings_of(data, region)).server, threaded=True
-    )
+    """The address of a dashboard over a data folder, with all its pages."""
+    settings = settings_of(data, region).model_copy(update={"design_page": "on"})
+    server = make_server("127.0.0.1", 0, create_app(settings).server, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
