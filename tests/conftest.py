@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, expect, sync_playwright
 from selenium.webdriver.chrome.options import Options
 
 from tests import postgres
@@ -17,6 +18,7 @@ from tests.ready_made import ready_made
 from tests.signal_region import Loaded, load_two_months
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30_000  # ms: tests may share two cores with others
 THREE_MONTHS = date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
 os.environ.setdefault("DASH_TEST_CHROMEPATH", "/usr/bin/chromium")
 
@@ -31,6 +33,18 @@ def pytest_setup_options() -> Options:
     for argument in ("--no-sandbox", "--headless=new", "--window-size=1366,768"):
         options.add_argument(argument)
     return options
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, driven by playwright."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["DASH_TEST_CHROMEPATH"], args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,7 @@ import pytest
 from filelock import FileLock
 
 
-def ready_made(
-    folders: pytest.TempPathFactory, name: str, build: Callable[[Path], object]
-) -> Path:
+def ready_made(folders: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
     """A copy of a folder, this worker's own. The first who asks for it has it built; the others
     wait. build: makes the folder it is given, which is not there yet."""
     shared = folders.getbasetemp()

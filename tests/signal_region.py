@@ -82,9 +82,7 @@ def load_two_months(data: Path) -> None:
         if provider == SHORT:
             latest |= {item: float(int(latest[item] * 0.3)) for item in BOOKED}
         place.put(f"{provider}/latest.xlsx", made_return(provider, {LAST: latest}), _at(10, 14))
-    august_again = made_return(
-        RESTATED, {august: figures[RESTATED][august]}, Date="2026-10-15"
-    )
+    august_again = made_return(RESTATED, {august: figures[RESTATED][august]}, Date="2026-10-15")
     place.put(f"{RESTATED}/{AGAIN}", august_again, _at(10, 15))
     place.load()
 

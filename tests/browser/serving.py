@@ -40,6 +40,20 @@ class Watched:
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.on("console", lambda line: line.type == "error" and self.faults.append(line.text))
 
+    def begin(self, base: str) -> None:
+        """As if it were new, at the size of a clinic laptop, for a dashboard."""
+        self.base = base
+        self.page.set_viewport_size({"width": 1366, "height": 768})
+        self.asked.clear()
+        self.faults.clear()
+
+    def end(self) -> None:
+        """Leaves nothing behind for the next reader."""
+        self.page.unroute_all()
+        self.page.emulate_media(media="null")
+        self.page.evaluate("{ localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+
     def open(self, link: str) -> Page:
         """Goes to a link of the dashboard and waits until its page is drawn."""
         self.page.goto(f"{self.base}{link}")

@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from callbacks import pages
 from catalogue.view import PAGES
 from tests.browser.pages import NAMES, PLACES
+from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched, served
-from tests.browser.test_pages import broken_rules
 
 ANSWERS = "**/_dash-update-component*"
 GO = """(link) => {
@@ -23,14 +23,6 @@ GO = """(link) => {
 }"""  # as a link within the program does
 TO_DO = "python -m etl run"
 BEFORE_DATA = {"methods": "Methods", "returns": "Send a return"}  # they need no data
-
-
-@pytest.fixture
-def watched(context: BrowserContext, address: str) -> Iterator[Watched]:
-    """A page that may fail: these tests make it."""
-    watched = Watched(context.new_page(), address)
-    yield watched
-    watched.page.close()
 
 
 def words(page: Page) -> str:

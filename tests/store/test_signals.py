@@ -34,9 +34,7 @@ EVERY = "all"
 
 
 @pytest.fixture(scope="module")
-def two_cuts(
-    three_cuts: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, str, str]:
+def two_cuts(three_cuts: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A data folder with a cut to August and one to September, the latter in force."""
     data = tmp_path_factory.mktemp("two_cuts")
     first, second = some_cuts(three_cuts, data, date(2026, 8, 1), date(2026, 9, 1))
