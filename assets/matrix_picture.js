@@ -57,6 +57,7 @@
     groups: [...table.tHead.rows[0].querySelectorAll("th")].map((head) => ({ name: words(head), columns: head.colSpan })),
     columns: [...table.tHead.rows[1].querySelectorAll("th.org")].map((head) => ({
       name: part(head, "a"), shapes: part(head, ".trust-shapes"), own: has(head, "own"), begins: has(head, "begins"),
+      caveat: Boolean(head.querySelector(".sign")),
     })),
     rows: [...table.tBodies[0].rows].map((row) => ({
       begins: has(row, "begins"),
@@ -148,6 +149,16 @@
     context.restore();
   };
 
+  // The mark of a caveat.
+  const corner = (context, right, top) => {
+    context.fillStyle = COLOURS.secondary;
+    context.beginPath();
+    context.moveTo(right - 9, top);
+    context.lineTo(right, top);
+    context.lineTo(right, top + 9);
+    context.fill();
+  };
+
   const drawCell = (context, cell, x, y, width, images) => {
     const right = x + width - 7;
     if (cell.withheld) hatch(context, x, y + 1, width - 1, ROW - 2);
@@ -172,14 +183,7 @@
       }
       write(context, cell.note, right, y + 41, type(13), cell.withheld ? COLOURS.ink : COLOURS.secondary, "right");
     } else if (cell.spark) drawSpark(context, cell.spark, x + 6, y + 27, right - x - 6);
-    if (cell.caveat) {
-      context.fillStyle = COLOURS.secondary;
-      context.beginPath();
-      context.moveTo(x + width - 10, y + 1);
-      context.lineTo(x + width - 1, y + 1);
-      context.lineTo(x + width - 1, y + 10);
-      context.fill();
-    }
+    if (cell.caveat) corner(context, x + width - 1, y + 1);
   };
 
   // Where each column stands, and how wide the picture is.
@@ -214,12 +218,13 @@
     const most = Math.max(...names.map((name, place) => name.length + notes[place].length));
     const bottom = top + 36 + most * 18;
     names.forEach((name, place) => {
-      const { own, shapes } = matrix.columns[place], x = at.columns[place];
+      const { own, shapes, caveat } = matrix.columns[place], x = at.columns[place];
       const all = [...(own ? ["your unit"] : []), ...name, ...(shapes ? [shapes] : [])];
       if (own) {
         context.fillStyle = COLOURS.accent;
         context.fillRect(x, bottom - all.length * 18 - 8, at.cell - 1, all.length * 18 + 8);
       }
+      if (caveat) corner(context, x + at.cell - 5, bottom - all.length * 18 - 6);
       all.forEach((line, row) => {
         const small = line === shapes || (own && row === 0);
         const y = bottom - 8 - (all.length - 1 - row) * 18;
