@@ -29,7 +29,9 @@ def screen(cut: Cut, view: View, desk: Desk) -> Screen:
     if not cut.has_returns():
         words = "No provider's own return is loaded, so there is no series to act on."
         back = ("Overview", view.on("overview").href)
-        return Screen(title=NAME, current=NAME, content=[empty_state("No actions", words, back)])
+        return Screen(
+            title=NAME, current=NAME, content=[empty_state("No actions", words, back, first=True)]
+        )
     view, said = settle_months(view, cut.months)
     refusal = KEPT if view.snapshot is not None else desk.refusal
     of_orgs = [one for one in desk.work.actions if of_orgs_asked(cut, view, one.action)]

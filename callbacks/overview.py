@@ -13,6 +13,7 @@ from callbacks.overview_cells import Figure, cell_of, row_of
 from callbacks.overview_columns import columns_of, subjects_of
 from callbacks.overview_news import news_of
 from callbacks.overview_published import published_screen
+from callbacks.picture_source import matrix_source
 from catalogue.model import Indicator
 from catalogue.view import View
 from charts.words import Sign, kind_of, month_words
@@ -80,6 +81,7 @@ def _content(
         news=news_of(cut, view, shown),
         since=f"First flagged in {month_words(month)}.",
         inbox=view.on("signals").href,
+        source=matrix_source(cut, view, month),
     )
 
 

@@ -26,7 +26,7 @@ def published_screen(cut: Cut, view: View) -> Screen:
         content = published_overview(cut.region.name, [_row(cut, view, i) for i in known])
     else:
         words = "This data cut holds neither returns nor published figures."
-        content = [empty_state("Nothing to show", words)]
+        content = [empty_state("Nothing to show", words, first=True)]
     return Screen(
         title="Overview",
         current="Overview",

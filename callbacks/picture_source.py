@@ -1,10 +1,12 @@
-"""What a saved picture of a chart says of itself."""
+"""What a saved picture of a chart or of the matrix says of itself."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from catalogue.model import Indicator
+from catalogue.view import View
+from charts.words import month_words
 from layouts.parts.chart import Source
 from store.cut import Cut
 from store.export import file_stem
@@ -32,3 +34,13 @@ def source_of(
         *small,
     ]
     return Source(" ".join(words), file_stem(cut, indicator.id, *parts))
+
+
+def matrix_source(cut: Cut, view: View, month: str) -> Source:
+    """The same of the overview's matrix, in a file named as its rows' file is. month: "YYYY-MM"."""
+    words = (
+        f"Each cell: {month_words(month)}'s sign and value above the last thirteen months, each on "
+        f"its own scale. {RETURNS}; {cut.region.name} maternity dashboard, data cut {cut.id}. "
+        f"{SMALL_NUMBERS}"
+    )
+    return Source(words, file_stem(cut, "overview", view.set, view.lms, month))

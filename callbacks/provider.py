@@ -46,7 +46,7 @@ def screen(cut: Cut, view: View, desk: Desk = NOTHING) -> Screen:
     if not cut.months:
         title = "No returns are loaded"
         why = "A profile is made from a provider's own monthly returns."
-        return Screen(title=provider.short_name, content=[empty_state(title, why)])
+        return Screen(title=provider.short_name, content=[empty_state(title, why, first=True)])
     view, said = settle_months(view, cut.months)
     frozen = view.on("overview").but(snapshot=cut.id).search()
     return Screen(

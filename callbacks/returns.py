@@ -51,7 +51,9 @@ def screen(place: Place, view: View) -> Screen:
         panel = panel_of(place, view, told)
     except LedgerError as fault:
         return Screen(
-            title=NAME, current=NAME, content=[empty_state("No returns to show", f"{fault}")]
+            title=NAME,
+            current=NAME,
+            content=[empty_state("No returns to show", f"{fault}", first=True)],
         )
     shown = _of_lms(told.tracker, view.lms)
     return Screen(

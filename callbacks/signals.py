@@ -32,7 +32,9 @@ def screen(store: Store, cut: Cut, view: View, refusal: str | None) -> Screen:
     if not cut.has_returns():
         words = "No provider's own return is loaded, so nothing is assessed month by month."
         back = ("Overview", view.on("overview").href)
-        return Screen(title=NAME, current=NAME, content=[empty_state("No signals", words, back)])
+        return Screen(
+            title=NAME, current=NAME, content=[empty_state("No signals", words, back, first=True)]
+        )
     view, said = settle_months(view, cut.months)
     desk, told = desk_of(store, cut, view, refusal)
     panel = panel_of(desk)

@@ -8,11 +8,18 @@ from typing import Any
 from dash import html
 
 from charts.words import Sign
-from layouts.parts.chart import figure_table
+from layouts.parts.chart import Source, figure_table
 from layouts.parts.headline import News, headline, news_panel
 from layouts.parts.key import key_line
 from layouts.parts.matrix import Column, Row, matrix
 from layouts.parts.shell import page_title
+
+# The largest matrix that can still be read as one picture.
+MOST_COLUMNS, MOST_ROWS = 40, 80
+TOO_LARGE = (
+    "This table is too large for one image that can be read: choose an LMS, a smaller set, or only "
+    "rows with signals."
+)
 
 
 def overview(
@@ -26,8 +33,10 @@ def overview(
     news: Sequence[News],
     since: str,
     inbox: str,
+    source: Source,
 ) -> list[Any]:
-    """The page of a region with returns. inbox: the address of the signals."""
+    """The page of a region with returns. inbox: the address of the signals. source: what a picture
+    of the matrix says of itself."""
     words = f"All {len(news)} in the inbox" if news else "The inbox of signals"
     return [
         headline(opening, counts, chance),
@@ -39,7 +48,20 @@ def overview(
             className="overview",
         ),
         key_line(),
+        _as_image(len(columns), len(rows), source),
     ]
+
+
+def _as_image(columns: int, rows: int, source: Source) -> html.P:
+    """The button that saves what is shown, as `assets/matrix_picture.js` draws it."""
+    if columns > MOST_COLUMNS or rows > MOST_ROWS:
+        return html.P(TOO_LARGE, className="note")
+    button = html.Button("Download image", type="button", **{"data-matrix-picture": "png"})
+    return html.P(
+        button,
+        className="figure-tools figure-files",
+        **{"data-source": source.words, "data-name": source.file_name},
+    )
 
 
 def published_overview(region_name: str, rows: Sequence[Sequence[Any]]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
@@ -43,6 +44,19 @@ def build_cuts(data: Path, *lasts: date) -> list[str]:
         when = datetime(last.year, last.month + 1, 21, 2, 2, tzinfo=UTC)
         with patch("store.clock.now", return_value=when):
             made.append(build_demo(data, until=last))
+    return made
+
+
+def some_cuts(every: Path, data: Path, *lasts: date) -> list[str]:
+    """A data folder with some of the cuts of another, the last of which is in force; their ids."""
+    begin = [f"{last.year}{last.month + 1:02d}21" for last in lasts]
+    shutil.copytree(every, data, dirs_exist_ok=True)
+    for snapshot in (data / "snapshots").iterdir():
+        if snapshot.name[:8] not in begin:
+            shutil.rmtree(snapshot)
+    made = sorted(path.name for path in (data / "snapshots").iterdir())
+    assert len(made) == len(lasts)
+    assert (data / "CURRENT").read_text().strip() == made[-1]
     return made
 
 

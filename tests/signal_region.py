@@ -18,7 +18,6 @@ from catalogue.load import load_catalogue
 from etl.demo.generate import generate
 from settings import Settings
 from store.cut import Cut
-from store.pointer import current_id
 from store.returns import returns_of
 from store.store import Store
 from tests.demo_region import INDICATORS, LAST, PROVIDERS
@@ -27,6 +26,7 @@ from tests.etl.made_returns import asked_items
 
 MONTHS = 27
 RESTATED, SHORT = "Z03", "Z07"
+AGAIN = "again.xlsx"
 MOVED = 60  # women whose birth was first told as an emergency caesarean
 BOOKED = (
     "bookings", "bookings_gestation_known", "bookings_by_12w6", "bookings_by_10w0",
@@ -36,14 +36,11 @@ BOOKED = (
 Figures = dict[date, dict[str, float]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Loaded:
-    """former: the snapshot of the first load. again: the submission that restated August. month:
-    the latest, "YYYY-MM"."""
+    """The data folder, and the latest month, "YYYY-MM"."""
 
     data: Path
-    former: str
-    again: str
     month: str = f"{LAST:%Y-%m}"
 
     @property
@@ -56,8 +53,20 @@ class Loaded:
         assert cut is not None
         return cut
 
+    @cached_property
+    def former(self) -> str:
+        """The cut of the first load."""
+        return min(path.name for path in (self.data / "snapshots").iterdir())
 
-def load_two_months(data: Path) -> Loaded:
+    @cached_property
+    def again(self) -> str:
+        """The submission that restated August."""
+        sent = returns_of(self.settings.ledger_url).sent
+        (submission,) = [one.submission for one in sent if one.name == AGAIN]
+        return submission
+
+
+def load_two_months(data: Path) -> None:
     """Load into a new data folder, twice."""
     data.mkdir(parents=True)
     place, figures = Place(data), _figures()
@@ -68,21 +77,14 @@ def load_two_months(data: Path) -> Loaded:
             _move(first[august], MOVED)
         place.put(f"{provider}/first.xlsx", made_return(provider, first), _at(9, 14))
     place.load()
-    former = current_id(data)
     for provider, months in figures.items():
         latest = dict(months[LAST])
         if provider == SHORT:
             latest |= {item: float(int(latest[item] * 0.3)) for item in BOOKED}
         place.put(f"{provider}/latest.xlsx", made_return(provider, {LAST: latest}), _at(10, 14))
-    again = {august: figures[RESTATED][august]}
-    place.put(
-        f"{RESTATED}/again.xlsx", made_return(RESTATED, again, Date="2026-10-15"), _at(10, 15)
-    )
+    august_again = made_return(RESTATED, {august: figures[RESTATED][august]}, Date="2026-10-15")
+    place.put(f"{RESTATED}/{AGAIN}", august_again, _at(10, 15))
     place.load()
-    sent = returns_of(place.settings.ledger_url).sent
-    (submission,) = [one.submission for one in sent if one.name == "again.xlsx"]
-    assert former is not None
-    return Loaded(data=data, former=former, again=submission)
 
 
 def _figures() -> dict[str, Figures]:

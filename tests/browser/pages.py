@@ -31,5 +31,6 @@ PLACES = (
     Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",
           "/indicator/pph_1500_rate?provider=Z03&present=1"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
+    Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip
 NAMES = [place.name for place in PLACES]

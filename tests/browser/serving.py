@@ -16,10 +16,9 @@ from tests.demo_region import settings_of
 
 @contextmanager
 def served(data: Path, region: str = "demo") -> Iterator[str]:
-    """The address of a dashboard over a data folder."""
-    server = make_server(
-        "127.0.0.1", 0, create_app(settings_of(data, region)).server, threaded=True
-    )
+    """The address of a dashboard over a data folder, with all its pages."""
+    settings = settings_of(data, region).model_copy(update={"design_page": "on"})
+    server = make_server("127.0.0.1", 0, create_app(settings).server, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -40,6 +39,20 @@ class Watched:
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         page.on("console", lambda line: line.type == "error" and self.faults.append(line.text))
+
+    def begin(self, base: str) -> None:
+        """As if it were new, at the size of a clinic laptop, for a dashboard."""
+        self.base = base
+        self.page.set_viewport_size({"width": 1366, "height": 768})
+        self.asked.clear()
+        self.faults.clear()
+
+    def end(self) -> None:
+        """Leaves nothing behind for the next reader."""
+        self.page.unroute_all()
+        self.page.emulate_media(media="null")
+        self.page.evaluate("{ localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
 
     def open(self, link: str) -> Page:
         """Goes to a link of the dashboard and waits until its page is drawn."""

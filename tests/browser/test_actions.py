@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from store.ledger import Ledger
+from tests.browser.measuring import SIZES
+from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched, served
-from tests.browser.test_pages import broken_rules
 from tests.demo_region import MEASURE, settings_of
 
 PAGE = f"/indicator/{MEASURE}?level=provider&provider=Z03"
@@ -92,12 +93,12 @@ def test_an_action_is_opened_from_an_indicator_and_followed(visit: Watched):
     assert broken_rules(page) == []
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (1920, 1080), (390, 844)], ids=str)
-def test_the_actions_page_scrolls_sideways_at_no_size(visit: Watched, size: tuple[int, int]):
-    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_the_actions_page_scrolls_sideways_at_no_size(visit: Watched):
     page = visit.open("/actions")
-    expect(page.locator("#actions")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        expect(page.locator("#actions")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("chosen", ["", "?set=all"])

@@ -22,10 +22,12 @@ MORE = (
 
 @pytest.mark.parametrize("link", [*(place.link for place in PLACES), *MORE], ids=[*NAMES, *MORE])
 def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, link: str) -> None:
-    found = {}
+    found, page = {}, visit.open(link)
+    charts = page.locator("main .dash-graph").count()
     for width, height in SIZES:
-        visit.page.set_viewport_size({"width": width, "height": height})
-        page = visit.open(link)  # anew: charts are drawn for the size they are opened at
+        page.set_viewport_size({"width": width, "height": height})
+        if charts:
+            visit.open(link)  # anew: charts are drawn for the size they are opened at
         found[width] = faults(page)
     assert found == {width: [] for width, _ in SIZES}
 

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from store import clock
 from store.tracker import open_month
+from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched, served
-from tests.browser.test_pages import broken_rules
 from tests.etl.loading import Place, made_return
 from tests.etl.made_returns import nhs_number, sound_figures
 
@@ -43,17 +43,6 @@ def address(place: Place) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Watched]:
-    """A page beside a panel, whatever size other tests left behind."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(30_000)
-    watched = Watched(page, address)
-    yield watched
-    page.close()
-    assert watched.outside == watched.faults == []
-
-
 def cell(page: Page, provider: str, place: int) -> str:
     """The words of a provider's month, counted from the last one."""
     row = page.locator("#tracker tbody tr", has=page.get_by_role("link", name=provider, exact=True))
@@ -67,8 +56,8 @@ def choose(page: Page, content: bytes, name: str = "return.xlsx") -> None:
     page.get_by_role("button", name="Check the file").click()
 
 
-def test_the_tracker_says_each_state_in_letter_and_words(wide: Watched) -> None:
-    page = wide.open("/returns")
+def test_the_tracker_says_each_state_in_letter_and_words(visit: Watched) -> None:
+    page = visit.open("/returns")
     expect(page.locator("main h1")).to_contain_text(f"{MONTH:%B}’s return, due ")
     assert re.match(r"A\s", cell(page, "Elmsea", 1))
     assert f"Fairhaven, {BEFORE:%B %Y}, accepted with warnings" in cell(page, "Fairhaven", 1)
@@ -77,8 +66,8 @@ def test_the_tracker_says_each_state_in_letter_and_words(wide: Watched) -> None:
     assert broken_rules(page) == []
 
 
-def test_a_cell_opens_its_receipt_by_keyboard_and_escape_leads_back(wide: Watched) -> None:
-    page = wide.open("/returns")
+def test_a_cell_opens_its_receipt_by_keyboard_and_escape_leads_back(visit: Watched) -> None:
+    page = visit.open("/returns")
     page.locator("#tracker").get_by_role("link", name="Elmsea", exact=True).focus()
     for key in ("ArrowDown", *["ArrowRight"] * 12):
         page.keyboard.press(key)
@@ -113,8 +102,8 @@ def test_a_provider_that_owes_a_return_is_reminded_in_words_that_can_be_copied(
     page.close()
 
 
-def test_a_good_return_is_checked_confirmed_loaded_and_tracked(wide: Watched) -> None:
-    page = wide.open("/returns")
+def test_a_good_return_is_checked_confirmed_loaded_and_tracked(visit: Watched) -> None:
+    page = visit.open("/returns")
     assert "accepted" not in cell(page, "Saltmarsh", 0)
     choose(page, full("Z05", MONTH))
     expect(page.locator("#verdict")).to_have_text("Can be sent: it would be accepted")
@@ -129,25 +118,25 @@ def test_a_good_return_is_checked_confirmed_loaded_and_tracked(wide: Watched) ->
 
 
 def test_a_bad_return_is_turned_down_with_its_reason_and_not_sent(
-    wide: Watched, place: Place
+    visit: Watched, place: Place
 ) -> None:
     before = sorted(p.name for p in place.inbox.rglob("*"))
-    page = wide.open("/returns")
+    page = visit.open("/returns")
     choose(page, b"no workbook")
     expect(page.locator("#verdict")).to_contain_text("Rejected: it cannot be sent")
     expect(page.locator("#confirm")).to_have_count(0)
     expect(page.locator(".returns-panel")).to_contain_text("Copy the figures into a blank return")
     assert broken_rules(page) == []
     number = nhs_number()
-    wide.open("/returns")
+    visit.open("/returns")
     choose(page, made_return("Z01", {MONTH: {"women_birthing": 1}}, Comment=number))
     expect(page.locator(".returns-panel")).to_contain_text("holds personal data")
     assert number not in page.content()
     assert sorted(p.name for p in place.inbox.rglob("*")) == before
 
 
-def test_a_checked_return_can_be_left_unsent(wide: Watched, place: Place) -> None:
-    page = wide.open("/returns")
+def test_a_checked_return_can_be_left_unsent(visit: Watched, place: Place) -> None:
+    page = visit.open("/returns")
     choose(page, full("Z06", MONTH))
     link = page.url
     page.get_by_role("button", name="Do not send").click()
@@ -158,13 +147,13 @@ def test_a_checked_return_can_be_left_unsent(wide: Watched, place: Place) -> Non
 
 
 @pytest.mark.parametrize("link", ["/returns", "/returns?provider=Z03"])
-def test_the_page_fits_a_laptop_a_projector_and_a_phone(wide: Watched, link: str) -> None:
-    page = wide.open(link)
+def test_the_page_fits_a_laptop_a_projector_and_a_phone(visit: Watched, link: str) -> None:
+    page = visit.open(link)
     for width in (1366, 1024, 390):
         page.set_viewport_size({"width": width, "height": 768})
         page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
         expect(page.locator("main h1")).to_be_visible()
-        assert broken_rules(page) == []
+    assert broken_rules(page) == []
 
 
 def test_before_the_first_load_a_return_can_be_sent_already(

@@ -7,34 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import NAMES, PLACES
+from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched
 
 LONGEST = 250  # presses of Tab before a place counts as out of reach
-
-
-def broken_rules(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]]
-
-
-@pytest.fixture
-def dark(visit: Watched):
-    """A browser that remembers the dark look, until the test is over."""
-    visit.open("/about")
-    visit.page.evaluate("localStorage.setItem('theme', 'dark')")
-    yield visit
-    visit.page.evaluate("localStorage.clear()")
-
-
-@pytest.mark.parametrize("place", PLACES, ids=NAMES)
-def test_no_rule_is_broken_in_the_dark(dark: Watched, place) -> None:
-    page = dark.open(place.link)
-    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert broken_rules(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -54,7 +32,6 @@ def test_no_rule_is_broken_with_menus_and_help_open(visit: Watched, theme: str) 
     page.locator("#keys-button").click()
     expect(page.locator("#keys-dialog")).to_be_visible()
     assert broken_rules(page) == []
-    page.evaluate("localStorage.clear()")
 
 
 def test_keys_lead_to_pages_with_their_filters(visit: Watched) -> None:
@@ -118,7 +95,6 @@ def test_the_dark_look_is_remembered_and_turns_charts_too(visit: Watched) -> Non
     assert page.evaluate(ground) == light
     assert page.evaluate(chart) == "none"
     page.emulate_media(media="screen")
-    page.evaluate("localStorage.clear()")
 
 
 def test_chips_show_rows_with_signals_and_stand_them_by_name(visit: Watched) -> None:

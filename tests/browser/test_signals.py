@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from store.ledger import Ledger
+from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched, served
-from tests.browser.test_pages import broken_rules
 from tests.etl.made_returns import nhs_number
 from tests.signal_region import SHORT, Loaded
 
@@ -34,17 +34,6 @@ def address(place: Loaded) -> Iterator[str]:
         yield base
 
 
-@pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Watched]:
-    """A page of its own, so that its role and its size are those of this test."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(30_000)
-    watched = Watched(page, address)
-    yield watched
-    page.close()
-    assert watched.outside == watched.faults == []
-
-
 def opened(visit: Watched, link: str = EVERY) -> Page:
     visit.page.goto(f"{visit.base}{link}")
     visit.page.locator("#signals").wait_for(state="attached")
@@ -52,8 +41,8 @@ def opened(visit: Watched, link: str = EVERY) -> Page:
     return visit.page
 
 
-def test_a_flag_is_opened_triaged_and_left_by_keyboard_alone(wide: Watched) -> None:
-    page = opened(wide)
+def test_a_flag_is_opened_triaged_and_left_by_keyboard_alone(visit: Watched) -> None:
+    page = opened(visit)
     flags = page.locator("#signals .signal a")
     waiting = page.locator(".badge-count")
     before = int(waiting.inner_text())
@@ -95,8 +84,8 @@ def test_a_flag_is_opened_triaged_and_left_by_keyboard_alone(wide: Watched) -> N
     expect(page.get_by_label("Your role")).to_have_value("Clinical lead")
 
 
-def test_back_closes_the_panel_and_the_list_stays_where_it_is(wide: Watched) -> None:
-    page = opened(wide)
+def test_back_closes_the_panel_and_the_list_stays_where_it_is(visit: Watched) -> None:
+    page = opened(visit)
     last = page.locator("#signals .signal a").last
     last.scroll_into_view_if_needed()
     at = page.evaluate("window.scrollY")
@@ -111,8 +100,8 @@ def test_back_closes_the_panel_and_the_list_stays_where_it_is(wide: Watched) -> 
     expect(title).to_have_text(words)
 
 
-def test_a_data_problem_is_read_and_called_a_data_issue(wide: Watched, place: Loaded) -> None:
-    page = opened(wide, f"/signals/{SHORT}.data.bookings_volume.{place.month}?set=all")
+def test_a_data_problem_is_read_and_called_a_data_issue(visit: Watched, place: Loaded) -> None:
+    page = opened(visit, f"/signals/{SHORT}.data.bookings_volume.{place.month}?set=all")
     expect(page.locator("#panel-title")).to_have_text("Alderwick: Women booked")
     assert broken_rules(page) == []
     page.get_by_text("Data issue", exact=True).click()
@@ -123,8 +112,8 @@ def test_a_data_problem_is_read_and_called_a_data_issue(wide: Watched, place: Lo
     expect(row).to_contain_text("local")
 
 
-def test_a_save_that_is_refused_says_why_and_leads_back(wide: Watched) -> None:
-    page = opened(wide)
+def test_a_save_that_is_refused_says_why_and_leads_back(visit: Watched) -> None:
+    page = opened(visit)
     page.locator("#signals .signal a").last.click()
     number = nhs_number()
     page.get_by_label("Why").fill(f"See {number}")
@@ -133,18 +122,18 @@ def test_a_save_that_is_refused_says_why_and_leads_back(wide: Watched) -> None:
     expect(page.locator("main")).not_to_contain_text(number)
     page.get_by_role("link", name="Back to the signals").click()
     expect(page.locator("#signals")).to_be_visible()
-    wide.faults.clear()  # the browser tells of the refusal itself
+    visit.faults.clear()  # the browser tells of the refusal itself
 
 
-def test_a_flag_that_went_leads_to_the_receipt(wide: Watched, place: Loaded) -> None:
-    page = opened(wide)
+def test_a_flag_that_went_leads_to_the_receipt(visit: Watched, place: Loaded) -> None:
+    page = opened(visit)
     page.get_by_role("link", name="See the receipt").first.click()
     expect(page).to_have_url(re.compile(f"/returns/{place.again}"))
     expect(page.locator("#verdict")).to_have_text("Accepted")
 
 
-def test_the_inbox_follows_its_filters(wide: Watched) -> None:
-    page = opened(wide)
+def test_the_inbox_follows_its_filters(visit: Watched) -> None:
+    page = opened(visit)
     page.locator("#provider-picker").select_option(SHORT)
     expect(page).to_have_url(re.compile(f"provider={SHORT}"))
     rows = page.locator("#signals .signal")
@@ -161,10 +150,10 @@ def test_the_inbox_follows_its_filters(wide: Watched) -> None:
     ids=str,
 )
 def test_the_panel_stands_beside_the_list_or_is_a_page(
-    wide: Watched, size: tuple[int, int], list_is_seen: bool
+    visit: Watched, size: tuple[int, int], list_is_seen: bool
 ) -> None:
-    wide.page.set_viewport_size({"width": size[0], "height": size[1]})
-    page = opened(wide)
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = opened(visit)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     page.locator("#signals .signal a").first.click()
     page.locator("#signal-series .main-svg").first.wait_for()
@@ -185,24 +174,24 @@ def test_the_panel_stands_beside_the_list_or_is_a_page(
     assert broken_rules(page) == []
 
 
-def test_when_all_is_seen_or_nothing_is_new_the_page_says_so(wide: Watched, place: Loaded) -> None:
-    page = opened(wide)
+def test_when_all_is_seen_or_nothing_is_new_the_page_says_so(visit: Watched, place: Loaded) -> None:
+    page = opened(visit)
     quiet = next(
         option
         for option in page.locator("#provider-picker option").all()
         if not page.locator("#signals .signal", has_text=option.inner_text().split(" (")[0]).count()
         and option.get_attribute("value") != "default"
     ).get_attribute("value")
-    opened(wide, f"/signals?set=all&provider={quiet}")
+    opened(visit, f"/signals?set=all&provider={quiet}")
     expect(page.locator("main h1")).to_contain_text("No new flags since the cut of")
     expect(page.locator("main h1")).to_contain_text("would be expected by chance.")
     assert broken_rules(page) == []
-    opened(wide)
+    opened(visit)
     listed = page.locator("#signals .signal a")
     addresses = [a.get_attribute("href") for a in listed.all()]
     for link in addresses[:-1]:
         _explain(place, link)
-    opened(wide, addresses[-1])
+    opened(visit, addresses[-1])
     page.get_by_label("Why").fill("As expected")
     page.get_by_role("button", name="Save").click()
     note = page.locator("#signals-note")

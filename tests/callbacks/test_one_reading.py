@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from lxml.html import fromstring
 
 from app import create_app
 from charts.words import month_words
@@ -63,19 +64,18 @@ def seen(cell: Tag, chosen: str) -> Seen:
 
 def page_of(dashboard: Dashboard, link: str) -> Page:
     content = dashboard.content(link)
-    answers = BeautifulSoup(markup_with(content, "Is it changing?"), "lxml")
-    image = answers.find(attrs={"aria-label": "Is it changing?"}).img
-    series = BeautifulSoup(
-        markup_with(by_id(content, "time-series-table")["children"], "<table"), "lxml"
+    (image,) = fromstring(markup_with(content, "Is it changing?")).xpath(
+        "//*[@aria-label='Is it changing?']//img"
     )
-    table = BeautifulSoup(markup_with(content, "comparison-table"), "lxml")
-    own = table.select_one("tr.own td:last-child img")
-    rows = [[c.get_text() for c in row.find_all(["th", "td"])] for row in series.select("tbody tr")]
+    series = fromstring(markup_with(by_id(content, "time-series-table")["children"], "<table"))
+    table = fromstring(markup_with(content, "comparison-table"))
+    own = table.xpath("//tr[contains(@class, 'own')]/td[last()]//img")
+    rows = [[cell.text_content() for cell in row] for row in series.xpath("//tbody/tr")]
     return Page(
         sentence=words(by_id(content, "indicator-sentence")["children"]),
         more=words(by_id(content, "indicator-paragraph")["children"]),
-        sign=ICON[image["src"]],
-        own=ICON[own["src"]] if own else "",
+        sign=ICON[image.get("src")],
+        own=ICON[own[0].get("src")] if own else "",
         values={row[0]: row[1] for row in rows},
     )
 

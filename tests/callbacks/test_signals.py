@@ -26,7 +26,7 @@ from store.store import Store
 from store.triaged import triaged
 from tests.callbacks.over_http import Dashboard
 from tests.callbacks.sent import by_id, markup_with, words
-from tests.demo_region import build_cuts, settings_of
+from tests.demo_region import settings_of, some_cuts
 from tests.etl.made_returns import nhs_number
 from tests.signal_region import RESTATED, SHORT, Loaded
 
@@ -313,8 +313,8 @@ def test_the_badge_counts_what_waits_and_falls_as_it_is_looked_at(a_month_later)
     assert f'"{first}"' in navigation
 
 
-def test_with_an_older_cut_flags_are_of_several_months_and_no_strip_is_drawn(tmp_path):
-    build_cuts(tmp_path, date(2026, 7, 1), date(2026, 9, 1))
+def test_with_an_older_cut_flags_are_of_several_months_and_no_strip_is_drawn(three_cuts, tmp_path):
+    some_cuts(three_cuts, tmp_path, date(2026, 7, 1), date(2026, 9, 1))
     settings = settings_of(tmp_path)
     app, (july,) = create_app(settings), earlier_cuts(settings, Store(settings).current())
     usual = page_words(app)

@@ -54,6 +54,14 @@ def test_the_stylesheet_and_the_figures_share_their_colours():
     assert ours.keys() - shared == same_as_another
 
 
+def test_the_picture_of_the_matrix_shares_them_too():
+    script = (ASSETS / "matrix_picture.js").read_text(encoding="utf-8")
+    found = re.findall(r'(\w+): "(#[0-9A-F]{6})"', script)
+    assert len(found) > 10
+    for name, colour in found:
+        assert getattr(palette, re.sub("([A-Z])", r"_\1", name).upper()) == colour
+
+
 def test_every_token_used_is_defined():
     here = tokens().keys()
     for sheet in ASSETS.glob("*.css"):

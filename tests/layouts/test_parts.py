@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from dash import dcc, html
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from charts.interval_bar import Scale
 from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_table
@@ -105,17 +105,11 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """One page for all tests, so that scripts are read once. It may wait long: tests run beside
-    each other."""
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser.new_page()
-        browser.close()
-    expect.set_options(timeout=5_000)
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all tests, so that scripts are read once."""
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 def show(page: Page, address: str, path: str = "/", width: int = 1366, height: int = 768) -> None:

@@ -27,17 +27,17 @@ from store.returns import restated_between
 from store.signals import Inbox, Scope, Tier, inbox_of
 from store.store import Store
 from store.triaged import data_changed, figures_of, triaged
-from tests.demo_region import build_cuts, settings_of
+from tests.demo_region import settings_of, some_cuts
 from tests.signal_region import RESTATED, SHORT
 
 EVERY = "all"
 
 
 @pytest.fixture(scope="module")
-def two_cuts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def two_cuts(three_cuts: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A data folder with a cut to August and one to September, the latter in force."""
     data = tmp_path_factory.mktemp("two_cuts")
-    first, second = build_cuts(data, date(2026, 8, 1), date(2026, 9, 1))
+    first, second = some_cuts(three_cuts, data, date(2026, 8, 1), date(2026, 9, 1))
     return data, first, second
 
 
@@ -112,8 +112,8 @@ def test_without_a_cut_of_the_month_before_a_flag_is_new_where_that_month_had_no
     assert found.gone == ()
 
 
-def test_the_usual_cut_is_of_the_month_before_and_no_older(tmp_path):
-    build_cuts(tmp_path, date(2026, 7, 1), date(2026, 9, 1))
+def test_the_usual_cut_is_of_the_month_before_and_no_older(three_cuts, tmp_path):
+    some_cuts(three_cuts, tmp_path, date(2026, 7, 1), date(2026, 9, 1))
     settings = settings_of(tmp_path)
     cut = Store(settings).current()
     assert usual_earlier(settings, cut) is None
@@ -122,8 +122,8 @@ def test_the_usual_cut_is_of_the_month_before_and_no_older(tmp_path):
     assert july.month == "2026-07"
 
 
-def test_a_cut_that_cannot_be_read_is_passed_over(tmp_path):
-    first, _ = build_cuts(tmp_path, date(2026, 8, 1), date(2026, 9, 1))
+def test_a_cut_that_cannot_be_read_is_passed_over(three_cuts, tmp_path):
+    first, _ = some_cuts(three_cuts, tmp_path, date(2026, 8, 1), date(2026, 9, 1))
     file = tmp_path / "snapshots" / first / "readings.parquet"
     file.chmod(0o644)
     file.write_bytes(b"no table")
