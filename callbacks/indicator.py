@@ -45,7 +45,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
     view, subject = chosen.view, chosen.subject
     month = month_of(view, cut.months)
     line = Line(cut, indicator, view, subject, month, desk)
-    side = Side(cut, indicator, view, subject, month)
+    side = Side(cut, indicator, view, subject, month, phone)
     name = cut.org_name(*subject)
     return [
         head(indicator, cut.catalogue, view, month),
