@@ -53,32 +53,41 @@
       const words = typeof params.value === "string" && !params.value.startsWith("data:") ? params.value : "";
       return params.column.getColId() === "against" ? words + " " + params.data.note : words;
     },
+    drawnAnew: function () { return false; },
     tabLeaves: function () { return false; },
-    tellHowMany: function (params) { filter(params.api); },
+    tellHowMany: function (params) { tellHowMany(params.api); },
   };
 
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, cells);
   window.dashAgGridFunctions = Object.assign(window.dashAgGridFunctions || {}, functions);
 
-  function filter(api) {
-    const field = document.getElementById(SEARCH);
+  function gridApi() {
+    const there = document.querySelector("#" + ID + " .ag-root");
+    return there && window.dash_ag_grid.getApi && window.dash_ag_grid.getApi(ID);
+  }
+
+  function tellHowMany(api) {
     const count = document.getElementById("comparison-count");
-    if (!field || !count || api.isDestroyed()) return;
-    const words = field.value.trim();
-    if ((api.getGridOption("quickFilterText") || "") !== words) {
-      api.setGridOption("quickFilterText", words);
-      return; // the grid tells when that is done
-    }
+    if (!count) return;
     let all = 0;
     api.forEachNode(function () { all += 1; });
+    const words = api.getGridOption("quickFilterText");
     const said = words ? api.getDisplayedRowCount() + " of " + all + " shown" : "";
     if (count.textContent !== said) count.textContent = said;
   }
 
   document.addEventListener("input", function (event) {
-    if (event.target.id !== SEARCH) return;
-    const api = window.dash_ag_grid.getApi && window.dash_ag_grid.getApi(ID);
-    if (api) filter(api);
+    const api = event.target.id === SEARCH && gridApi();
+    if (api) api.setGridOption("quickFilterText", event.target.value.trim());
+  });
+
+  // A new page has an empty field; the grid, which stayed, is filtered still.
+  document.addEventListener("filled", function (event) {
+    const field = event.target.querySelector("#" + SEARCH);
+    const api = field && gridApi();
+    if (!api) return;
+    field.value = api.getGridOption("quickFilterText") || "";
+    tellHowMany(api);
   });
 
   document.addEventListener("keydown", function (event) {

@@ -36,12 +36,11 @@ OPTIONS: dict[str, Any] = {
     "suppressColumnMoveAnimation": True,
     "tabToNextCell": {"function": "tabLeaves(params)"},
     "tabToNextHeader": {"function": "tabLeaves(params)"},
-    "onModelUpdated": {"function": "tellHowMany(params)"},
-    "onGridReady": {"function": "tellHowMany(params)"},
 }
 EVERY_COLUMN: dict[str, Any] = {
     "cellDataType": False,
     "comparator": {"function": "missingLast"},
+    "equals": {"function": "drawnAnew"},  # a cell shows more than the value it is sorted by
     "resizable": False,
     "suppressMovable": True,
     "suppressHeaderMenuButton": True,
@@ -111,6 +110,7 @@ def comparison_table(
         defaultColDef=EVERY_COLUMN,
         dashGridOptions=OPTIONS,
         getRowId="params.data.org",
+        eventListeners={"modelUpdated": ["tellHowMany(params)"]},
         rowClassRules={"own": "params.data.own"},
         style={"height": None, "minHeight": f"{HEADER_HEIGHT + ROW_HEIGHT * len(rows)}px"},
     )
