@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 import dash_ag_grid
 import flask
 from dash import Dash
+
+from callbacks.kept_files import kept_file
 
 SCRIPTS = ("dash_ag_grid.min.js", "async-community.js")
 FOLDER = f"scripts/ag-grid-{dash_ag_grid.__version__}"  # another version has another address
@@ -31,8 +34,10 @@ def register(app: Dash) -> None:
 def _script(name: str) -> flask.Response:
     if name not in SCRIPTS:
         flask.abort(404)
-    return flask.Response(
-        (files("dash_ag_grid") / name).read_bytes(),
-        mimetype="text/javascript",
-        headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"},
-    )
+    kept = f"public, max-age={A_YEAR}, immutable"
+    return kept_file(_content(name), "text/javascript", kept)
+
+
+@cache
+def _content(name: str) -> bytes:
+    return (files("dash_ag_grid") / name).read_bytes()
