@@ -13,6 +13,7 @@ from flask_compress import Compress
 
 from callbacks import (
     downloads,
+    grid_script,
     health,
     meeting_forms,
     meeting_minutes,
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> Dash:
     app.server.view_functions[f"{app.config.routes_pathname_prefix}_reload-hash"] = _not_here
     styles.register(app)
     plotly_bundle.register(app)
+    grid_script.register(app)
     health.register(app, store, settings)
     downloads.register(app, store)
     returns_files.register(app, store, settings)

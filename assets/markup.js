@@ -26,7 +26,7 @@
   });
 
   document.addEventListener("click", function (event) {
-    const link = event.target.closest("[data-markup] a[href^='/']");
+    const link = event.target.closest("[data-markup] a[href^='/'], .ag-root a[href^='/']");
     const modified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (!link || modified || event.button !== 0 || link.target) return;
     event.preventDefault();

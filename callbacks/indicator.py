@@ -45,7 +45,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
     view, subject = chosen.view, chosen.subject
     month = month_of(view, cut.months)
     line = Line(cut, indicator, view, subject, month, desk)
-    side = Side(cut, indicator, view, subject, month)
+    side = Side(cut, indicator, view, subject, month, phone)
     name = cut.org_name(*subject)
     return [
         head(indicator, cut.catalogue, view, month),
@@ -60,8 +60,13 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
         else series_section(line, chosen.levels, phone),
         *side_by_side(side),
         *partners(cut, indicator, view, subject),
-        *foot(indicator, month, quality_rows(line), f"{line.points_words} of {name}"),
-        *written(cut, view, desk, subject, indicator.id),
+        foot(
+            indicator,
+            month,
+            quality_rows(line),
+            f"{line.points_words} of {name}",
+            written(cut, view, desk, subject, indicator.id),
+        ),
     ]
 
 

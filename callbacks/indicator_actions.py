@@ -17,6 +17,7 @@ from store.work import Work
 
 KEPT = "This is a data cut kept as it was: open the latest to write on it."
 
+PANEL = "#written"  # of the page's tabs: what was written is seen when it is saved
 COMES, GOES = "Waits for the next data cut.", "Taken back: gone with the next data cut."
 
 
@@ -55,6 +56,7 @@ def marks_of(cut: Cut, desk: Desk, subject: Subject, indicator: str) -> list[Mar
 def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) -> list[Any]:
     """The list and the forms."""
     level, org = subject
+    back = f"{view.href}{PANEL}"
     frozen = view.snapshot is not None
     can_write = desk.refusal is None and not frozen
     notes = [
@@ -63,7 +65,7 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
             kind="Note.",
             words=note.text,
             by=f"{note.role or note.actor}, {note.recorded:%-d %b %Y}",
-            take_back=("/notes/take-back", {"id": str(note.id), "back": view.href})
+            take_back=("/notes/take-back", {"id": str(note.id), "back": back})
             if can_write
             else None,
         )
@@ -100,7 +102,7 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
         org=org,
         name=cut.org_name(level, org),
         snapshot=cut.id,
-        back=view.href,
+        back=back,
         months=months,
         open_action=view.on("actions").but(about=indicator, **started).href,
         refusal=KEPT if frozen else desk.refusal,
@@ -118,7 +120,7 @@ def _decided(one: Decision, view: View, number: int | None, waits: str) -> Writt
     about it, "" for nothing."""
     first = month_words(f"{one.first:%Y-%m}")
     last = month_words(f"{one.last:%Y-%m}") if one.last else first
-    hidden: dict[str, str | None] = {"id": str(number), "kind": one.kind, "back": view.href}
+    hidden: dict[str, str | None] = {"id": str(number), "kind": one.kind, "back": f"{view.href}{PANEL}"}
     return Written(
         when=first if first == last else f"{first} to {last}",
         kind="New phase." if one.kind == PHASE else "Left out of the limits.",

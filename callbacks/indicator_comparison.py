@@ -43,9 +43,9 @@ class Side:
     """What is asked of a comparison of the region's providers."""
 
     def __init__(
-        self, cut: Cut, indicator: Indicator, view: View, subject: Subject, month: str
+        self, cut: Cut, indicator: Indicator, view: View, subject: Subject, month: str, phone: bool = False
     ) -> None:
-        self.cut, self.indicator, self.view = cut, indicator, view
+        self.cut, self.indicator, self.view, self.phone = cut, indicator, view, phone
         self.subject, self.month = subject, month
 
     @property
@@ -200,10 +200,11 @@ def _table(side: Side, comparison: Comparison) -> Any:
         unit=_unit(side.indicator),
         month=month_words(side.month, short=True),
     )
-    table = comparison_table(rows, scale, words, float(np.mean(reading.benchmark)), side.decimals)
+    benchmark = float(np.mean(reading.benchmark))
+    table = comparison_table(rows, scale, words, benchmark, side.decimals, phone=side.phone)
     note = (
         f"Alphabetical until you sort. Dashed mark: {side.label} "
-        f"{number(float(np.mean(reading.benchmark)))}."
+        f"{number(benchmark)}."
     )
     return compared(title, table, note, _download(side))
 
@@ -213,6 +214,7 @@ def _row(side: Side, comparison: Comparison, i: int, href: str) -> ComparisonRow
     used = int(comparison.months_used[i])
     position = reading.position[i] if reading.judged else Position.NOT_JUDGED
     return ComparisonRow(
+        org=org,
         name=comparison.names[i],
         href=href,
         numerator=float(comparison.numerator[i]),
@@ -241,7 +243,7 @@ def _latest_table(side: Side) -> Any:
         unit=_unit(side.indicator),
         month=month_words(side.month, short=True),
     )
-    table = comparison_table(rows, None, words, decimals=side.decimals)
+    table = comparison_table(rows, None, words, decimals=side.decimals, phone=side.phone)
     return compared(title, table, side.why_none, _download(side))
 
 
@@ -252,6 +254,7 @@ def _latest_row(side: Side, subject: Subject, reading: Reading) -> ComparisonRow
     note = month_words(reading.month[at], reading.period_months, short=True) if known else ""
     chosen = {"provider": org} if level == "provider" else {"lms": org}
     return ComparisonRow(
+        org=org,
         name=side.cut.org_name(*subject),
         href=side.view.but(level=level, **chosen).href,
         numerator=float(reading.numerator[at]) if known else np.nan,

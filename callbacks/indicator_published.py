@@ -141,6 +141,7 @@ def _row(
     reading, org = comparison.reading, comparison.orgs[i]
     position = reading.position[i] if reading.judged else Position.NOT_JUDGED
     return ComparisonRow(
+        org=org,
         name=_short(cut, comparison, i),
         href=view.but(provider=org).href,
         numerator=float(comparison.numerator[i]),

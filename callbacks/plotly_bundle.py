@@ -7,6 +7,7 @@ import hashlib
 import flask
 from dash import Dash
 
+from callbacks.kept_files import kept_file
 from settings import ROOT
 
 FILE = ROOT / "third_party" / "plotly-basic.min.js"
@@ -22,11 +23,7 @@ def register(app: Dash) -> None:
     tag = hashlib.sha256(content).hexdigest()[:16]
 
     def plotly_basic() -> flask.Response:
-        response = flask.Response(
-            content,
-            mimetype="text/javascript",
-            headers={"Cache-Control": f"public, max-age={A_DAY}"},
-        )
+        response = kept_file(content, "text/javascript", f"public, max-age={A_DAY}")
         response.set_etag(tag)
         return response.make_conditional(flask.request)
 

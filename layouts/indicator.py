@@ -17,6 +17,7 @@ from layouts.parts.answers import Answer, answers
 from layouts.parts.chart import figure_table
 from layouts.parts.filters import Options, choices, select
 from layouts.parts.shell import page_title
+from layouts.parts.tabs import Panel, tabs
 
 LEVEL_WORDS = {"region": "Region", "lms": "LMS", "provider": "Provider", ALL: "All"}
 CHART_WORDS = {
@@ -150,25 +151,24 @@ def stabilised_section(
     )
 
 
-def foot(indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of: str) -> list[Any]:
-    """Definition and versions; the months behind the series, each with its state. of: "months of
-    Northmoor"."""
-    return [
-        html.H2("Definition and versions", className="section"),
-        definition_summary(indicator, month),
-        html.H2("Data quality", className="section"),
-        html.Details(
-            [
-                html.Summary(f"The last {len(quality)} {of}, each with its status"),
-                figure_table(
-                    ["Month", "Status", "Reason", "Caveat"],
-                    quality,
-                    f"The last {len(quality)} {of}, latest first",
-                ),
-            ],
-            className="as-table in-words",
-        ),
-    ]
+def foot(
+    indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of: str, written: Any
+) -> html.Section:
+    """Definition and versions; the months behind the series, each with its state; what people wrote
+    on it. of: "months of Northmoor"."""
+    months = figure_table(
+        ["Month", "Status", "Reason", "Caveat"],
+        quality,
+        f"The last {len(quality)} {of}, each with its status, latest first",
+    )
+    return tabs(
+        "About these figures",
+        [
+            Panel("definition", "Definition and versions", definition_summary(indicator, month)),
+            Panel("data-quality", "Data quality", html.Div(months, className="in-words")),
+            Panel("written", "Notes, actions and phases", written),
+        ],
+    )
 
 
 def axis_words(indicator: Indicator, catalogue: Catalogue, month: str) -> str:

@@ -46,19 +46,14 @@ class Offered:
 def actions_tab(
     written: Sequence[Written], offered: Offered, later: str, waiting: str
 ) -> list[Any]:
-    """later: how many notes came after the cut of a frozen link; waiting: what the next data cut
+    """The list and the forms. later: how many notes came after the cut of a frozen link; waiting: what the next data cut
     will bring; "" for none."""
     listed: Any = html.P(f"Nothing is written on the series of {offered.name}.", className="note")
     if written:
         rows = [_row(at, one) for at, one in enumerate(written)]
         listed = as_markup(tag("ul", rows, className="written"))
     said = [html.P(words, className="note") for words in (later, waiting) if words]
-    return [
-        html.H2("Notes, actions and phases", className="section", id="written"),
-        listed,
-        *said,
-        _forms(offered),
-    ]
+    return [listed, *said, _forms(offered)]
 
 
 def _row(at: int, one: Written) -> Markup:

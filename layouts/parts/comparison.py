@@ -1,31 +1,65 @@
-"""The comparison table: every organisation in the window, with its interval drawn on one scale."""
+"""The comparison table: every organisation in the window, with its interval drawn on one scale.
+
+It is an AG Grid: it sorts and filters in the browser, and a later view changes its rows alone, so
+that the reader's own order and filter stay. `assets/comparison.js` draws the cells."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
+from dash_ag_grid import AgGrid
 
 from charts.interval_bar import Scale, interval_svg
-from charts.words import Sign, count, number
-from layouts.parts.markup import scroller
-from layouts.parts.signs import sign_and_words_markup, sign_markup
-from layouts.parts.tags import Markup, link, span, strong, tag, td, text_of, th, tr
-from layouts.parts.trust_badge import TrustMark, trust_in_brief
+from charts.words import Sign, count, number, sign_words
+from layouts.parts.markup import as_markup
+from layouts.parts.tags import span, tag
+from layouts.parts.trust_badge import TrustMark, shapes_and_words
+
+ID = "comparison-table"
+SEARCH = "comparison-search"
+ROW_HEIGHT = 36
+HEADER_HEIGHT = 40
+OPTIONS: dict[str, Any] = {
+    "domLayout": "autoHeight",  # all of it is on the page, and on paper
+    "rowHeight": ROW_HEIGHT,
+    "headerHeight": HEADER_HEIGHT,
+    "ensureDomOrder": True,  # readers aloud go by it
+    "suppressColumnVirtualisation": True,
+    "enableCellTextSelection": True,
+    "suppressDragLeaveHidesColumns": True,
+    "animateRows": False,
+    "suppressColumnMoveAnimation": True,
+    "tabToNextCell": {"function": "tabLeaves(params)"},
+    "tabToNextHeader": {"function": "tabLeaves(params)"},
+}
+EVERY_COLUMN: dict[str, Any] = {
+    "cellDataType": False,
+    "comparator": {"function": "missingLast"},
+    "equals": {"function": "drawnAnew"},  # a cell shows more than the value it is sorted by
+    "resizable": False,
+    "suppressMovable": True,
+    "suppressHeaderMenuButton": True,
+    "suppressHeaderContextMenu": True,
+    "wrapHeaderText": True,
+    "getQuickFilterText": {"function": "wordsOf(params)"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRow:
     """An organisation's pooled counts and its two verdicts, kept apart.
 
-    value, lower, upper: in the indicator's unit, NaN for none. against: "higher than expected".
-    position: the sign of that verdict. variation: the latest month's Variation or State, None where
-    no row has a series (the column is then left out). note:
+    org: its code. value, lower, upper: in the indicator's unit, NaN for none. against: "higher than
+    expected". position: the sign of that verdict. variation: the latest month's Variation or State,
+    None where no row has a series (the column is then left out). note:
     "11 of 12 months". trust: the provider's badge, below its name."""
 
+    org: str
     name: str
     href: str
     numerator: float
@@ -54,134 +88,116 @@ class ComparisonWords:
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A heading, how a row's cell is made, and whether it holds figures."""
-
-    heading: str
-    cell: Callable[[ComparisonRow], Markup]
-    figures: bool = False
-
-
 def comparison_table(
     rows: Sequence[ComparisonRow],
     scale: Scale | None,
     words: ComparisonWords,
     benchmark: float | None = None,
     decimals: int = 1,
+    *,
+    phone: bool = False,
 ) -> html.Div:
-    """The table, `comparison-table`, as markup and in the order given. Its headings are buttons of
-    class `sort`: sorting is the reader's own act, by each cell's `data-value` or words.
+    """The table, `comparison-table`, in the order given, below a field that filters it by any word.
+    Sorting is the reader's own act; what is missing stays last.
 
     scale: None where nothing is compared: intervals and verdicts are then left out, and each row's
-    note has a column of its own, "Latest"."""
-    columns = _columns(rows, scale, words, benchmark, decimals)
-    head = tag(
-        "thead", tr([_heading(words.name), *(_heading(c.heading, c.figures) for c in columns)])
-    )
-    body = tag(
-        "tbody",
-        [
-            tr(
-                [th(_name(row), scope="row"), *(column.cell(row) for column in columns)],
-                className="own" if row.own else "",
-            )
-            for row in rows
-        ],
-    )
-    table = tag(
-        "table",
-        [tag("caption", words.caption, className="visually-hidden"), head, body],
-        id="comparison-table",
+    note has a column of its own, "Latest". phone: name, value and verdicts alone."""
+    grid = AgGrid(
+        id=ID,
         className="comparison" if scale else "comparison brief",
+        columnDefs=_columns(rows, scale, words, phone),
+        rowData=[_row(row, scale, benchmark, decimals) for row in rows],
+        defaultColDef=EVERY_COLUMN,
+        dashGridOptions=OPTIONS,
+        getRowId="params.data.org",
+        eventListeners={"modelUpdated": ["tellHowMany(params)"]},
+        rowClassRules={"own": "params.data.own"},
+        style={"height": None, "minHeight": f"{HEADER_HEIGHT + ROW_HEIGHT * len(rows)}px"},
     )
-    return scroller(table, words.caption)
+    field = as_markup(
+        [
+            tag("label", f"Filter by any word: {words.name.lower()}, verdict", htmlFor=SEARCH),
+            tag("input", id=SEARCH, type="search", autoComplete="off"),
+            span("", id="comparison-count", role="status", className="note"),
+        ],
+        className="search comparison-filter",
+    )
+    return html.Div([field, grid], **{"data-caption": words.caption})
 
 
 def _columns(
-    rows: Sequence[ComparisonRow],
-    scale: Scale | None,
-    words: ComparisonWords,
-    benchmark: float | None,
-    decimals: int,
-) -> list[_Column]:
-    columns = []
-    if any(math.isfinite(row.denominator) for row in rows):  # else the value is the count
-        columns = [
-            _Column(words.cases, lambda r: _count(r.numerator), True),
-            _Column(words.of, lambda r: _count(r.denominator), True),
-        ]
-    columns.append(_Column(words.unit, lambda r: _value(r, decimals), True))
+    rows: Sequence[ComparisonRow], scale: Scale | None, words: ComparisonWords, phone: bool
+) -> list[dict[str, Any]]:
+    """Where a value is the count itself, cases and denominator are left out."""
+    counted = not phone and any(math.isfinite(row.denominator) for row in rows)
+    columns = [_column("name", words.name, "ComparisonName", 104)]
+    if counted:
+        columns += [_figures("cases", words.cases, 54), _figures("of", words.of, 54)]
+    columns.append(_figures("value", words.unit, 60, cellClass="figure-cell value-cell"))
     if scale is None:
-        columns.append(_Column("Latest", lambda r: td(r.note)))
+        columns.append(_column("note", "Latest", "ComparisonWords", 120))
     else:
-        columns += [
-            _Column("95 % interval", lambda r: _interval(r, decimals), True),
-            _Column(scale.words, lambda r: _bar(r, scale, benchmark)),
-            _Column("Against benchmark", lambda r: td(_against(r))),
-        ]
+        if not phone:
+            columns += [
+                _figures("interval", "95 % interval", 100),
+                _column("bar", scale.words, "ComparisonBar", 100, sortable=False, cellClass="bar-cell"),
+            ]
+        columns.append(_column("against", "Against benchmark", "ComparisonAgainst", 104))
     if any(row.variation is not None for row in rows):
         month = f", {words.month}" if words.month else ""
-        columns.append(_Column(f"Variation{month}", lambda r: _variation(r.variation)))
+        columns.append(_column("variation", f"Variation{month}", "ComparisonVariation", 120))
     return columns
 
 
-def _heading(words: str, figures: bool = False) -> Markup:
-    button = tag("button", words, type="button", className="sort")
-    return th(button, scope="col", className="figure-column" if figures else "")
+def _column(field: str, heading: str, cell: str, width: int, **more: Any) -> dict[str, Any]:
+    """A column at least so many px wide; what is left over is shared out."""
+    return {
+        "field": field, "colId": field, "headerName": heading, "cellRenderer": cell,
+        "minWidth": width, "flex": width, **more,
+    }  # fmt: skip
 
 
-def _count(value: float) -> Markup:
-    return _figure(value, count(value))
+def _figures(field: str, heading: str, width: int, **more: Any) -> dict[str, Any]:
+    looks = {"cellClass": "figure-cell", "headerClass": "figure-heading", **more}
+    return _column(field, heading, "ComparisonFigure", width, **looks)
 
 
-def _value(row: ComparisonRow, decimals: int) -> Markup:
-    return _figure(row.value, strong(number(row.value, decimals)))
+def _row(
+    row: ComparisonRow, scale: Scale | None, benchmark: float | None, decimals: int
+) -> dict[str, Any]:
+    """What a row sorts by, under its columns' names, and `said`, what its figures are written as."""
+    made: dict[str, Any] = {
+        "org": row.org, "name": row.name, "href": row.href, "own": row.own,
+        "value": _held(row.value), "note": row.note, "caveat": row.caveat,
+        "said": {"value": number(row.value, decimals)},
+    }  # fmt: skip
+    if row.trust:
+        made["trust"] = shapes_and_words(row.trust)
+    if math.isfinite(row.numerator) or math.isfinite(row.denominator):
+        made |= {"cases": _held(row.numerator), "of": _held(row.denominator)}
+    made["said"] |= {"cases": count(row.numerator), "of": count(row.denominator)}
+    if scale is not None:
+        made |= {"interval": _held(row.lower), "against": row.against}
+        if not math.isnan(row.lower):
+            made["said"]["interval"] = (
+                f"{number(row.lower, decimals)} to {number(row.upper, decimals)}"
+            )
+        svg = interval_svg(row.lower, row.value, row.upper, scale, benchmark, row.position)
+        made["bar"] = f"data:image/svg+xml,{quote(svg, safe=_SAFE)}"
+    if row.variation is not None:
+        made |= {"sign": str(row.variation), "variation": _short(row.variation)}
+    return made
 
 
-def _interval(row: ComparisonRow, decimals: int) -> Markup:
-    words = f"{number(row.lower, decimals)} to {number(row.upper, decimals)}"
-    return _figure(row.lower, "" if math.isnan(row.lower) else words)
+_SAFE = " '/:=.,-()"  # as short as a data URI may be
 
 
-def _bar(row: ComparisonRow, scale: Scale, benchmark: float | None) -> Markup:
-    bar = interval_svg(row.lower, row.value, row.upper, scale, benchmark, row.position)
-    return Markup(f'<td aria-hidden="true">{bar}</td>')
-
-
-def _variation(variation: Sign | None) -> Markup:
-    return td("" if variation is None else sign_and_words_markup(variation, _short(variation)))
-
-
-def _name(row: ComparisonRow) -> list[Any]:
-    more = [span("your unit", className="yours")] if row.own else []
-    caveat = (
-        [
-            sign_markup("caveat", 12, words_beside=True),
-            span(row.caveat, className="visually-hidden"),
-        ]
-        if row.caveat
-        else []
-    )
-    badge = [trust_in_brief(row.trust)] if row.trust else []
-    return [link(row.name, row.href), *caveat, *more, *badge]
-
-
-def _figure(value: float, shown: str) -> Markup:
-    """A figure's cell as one text: there may be a thousand of them."""
-    held = "" if math.isnan(value) else f"{value:.6g}"
-    return Markup(f'<td class="figure-column" data-value="{held}">{text_of(shown)}</td>')
-
-
-def _against(row: ComparisonRow) -> list[Any]:
-    """The first word bold where it says that the unit lies outside."""
-    first, _, rest = row.against.partition(" ")
-    outside = first in ("higher", "lower")
-    words: list[Any] = [strong(first), f" {rest}"] if outside else [row.against]
-    return [*words, *([span(row.note, className="note")] if row.note else [])]
+def _held(value: float) -> float | None:
+    return None if math.isnan(value) else float(f"{value:.6g}")
 
 
 def _short(variation: Sign) -> str:
     """ "concern" for "special cause – concern, rising": the column's heading says the rest."""
     kind = str(variation).split("_")[0]
-    return {"concern": "concern", "improvement": "improvement", "neutral": "change"}.get(kind, "")
+    short = {"concern": "concern", "improvement": "improvement", "neutral": "change"}.get(kind)
+    return short or sign_words(variation).short

@@ -44,11 +44,17 @@ def trust_badge(who: str, marks: Sequence[TrustMark], period: str) -> html.Secti
     )
 
 
+@lru_cache(maxsize=1024)
+def shapes_and_words(marks: tuple[TrustMark, ...]) -> tuple[str, str]:
+    """ "●○◐●–", and what each of them says."""
+    said = "; ".join(f"{mark.name}: {mark.words}" for mark in marks)
+    return "".join(SHAPES[mark.level] for mark in marks), said
+
+
 @lru_cache(maxsize=1024)  # a table of 130 providers asks for as many, visit after visit
 def trust_in_brief(marks: tuple[TrustMark, ...]) -> Markup:
     """The five shapes of a table's cell, with all their words for readers aloud and on hover."""
-    said = "; ".join(f"{mark.name}: {mark.words}" for mark in marks)
-    shapes = "".join(SHAPES[mark.level] for mark in marks)
+    shapes, said = shapes_and_words(marks)
     return span(
         [
             span(shapes, className="trust-shapes", **{"aria-hidden": "true"}),

@@ -61,7 +61,7 @@ def unfold(page: Page, words: str) -> None:
 
 
 def test_a_note_is_written_by_keyboard_and_stands_on_the_chart(visit: Watched):
-    page = visit.open(PAGE)
+    page = visit.open(f"{PAGE}#written")
     unfold(page, "Add a note")
     page.locator("#note-text").focus()
     page.keyboard.type("A new maternity record")
@@ -77,6 +77,7 @@ def test_a_note_is_written_by_keyboard_and_stands_on_the_chart(visit: Watched):
 
 def test_an_action_is_opened_from_an_indicator_and_followed(visit: Watched):
     page = visit.open(PAGE)
+    page.get_by_role("tab", name="Notes, actions and phases").click()
     page.get_by_role("link", name="Open an action").click()
     page.locator("#action-what").fill("Weighing of blood loss")
     page.locator("#action-owner_role").fill("Consultant")

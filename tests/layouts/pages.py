@@ -13,6 +13,7 @@ import flask_bootstrap
 from dash import Dash, html
 from werkzeug.serving import make_server
 
+from callbacks import grid_script
 from charts.funnel import funnel
 from charts.interval_bar import interval_scale
 from charts.time_series import time_series
@@ -154,7 +155,7 @@ def comparison() -> html.Div:
     reading = made_funnel()
     lines = [
         ComparisonRow(
-            name=name, href=f"/provider/{name}", numerator=CASES[i], denominator=WOMEN[i],
+            org=name, name=name, href=f"/provider/{name}", numerator=CASES[i], denominator=WOMEN[i],
             value=reading.value[i], lower=reading.lower_ci[i], upper=reading.upper_ci[i],
             against=POSITION_WORDS[reading.position[i]].split(":")[0],
             position=position_sign(reading.position[i], "lower_is_better"),
@@ -164,6 +165,15 @@ def comparison() -> html.Div:
         )
         for i, name in enumerate(NAMES)
     ]  # fmt: skip
+    nothing = float("nan")
+    lines.insert(
+        2,
+        ComparisonRow(
+            org="Closed", name="Closed", href="/provider/Closed", numerator=nothing,
+            denominator=nothing, value=nothing, lower=nothing, upper=nothing,
+            against="not judged", position="not_applicable", variation="not_submitted",
+        ),
+    )  # fmt: skip
     scale = interval_scale(reading.lower_ci, reading.upper_ci, reading.benchmark)
     words = ComparisonWords(caption="Every provider", unit="Per 1,000", month="September")
     return comparison_table(lines, scale, words, reading.benchmark)
@@ -209,6 +219,7 @@ def served() -> Iterator[str]:
         asked = flask.request.referrer if flask.has_request_context() else None
         return pages.get(f"/{(asked or '').rpartition('/')[2]}", pages["/"])
 
+    grid_script.register(app)
     app.layout = layout
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = Thread(target=server.serve_forever)
