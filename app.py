@@ -47,8 +47,6 @@ def create_app(settings: Settings) -> Dash:
     app.index_string = HTML
     # Files sent as streams (style sheets) would be left open by Flask-Compress.
     app.server.config["COMPRESS_STREAMS"] = False
-    # Their addresses change with their content: a browser that has them need not ask again.
-    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = styles.A_DAY
     app.server.config["COMPRESS_LEVEL"] = 4  # half the time of 6, for a tenth more bytes
     # Figures are plain lists and numbers: the standard encoder takes half of orjson's time, before
     # which plotly visits each of them.

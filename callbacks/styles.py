@@ -1,5 +1,5 @@
 """Style sheets that are no file of ours: Bootstrap's, from the installed package, so that no
-request leaves the host; and the icons as one sheet."""
+request leaves the host; and the icons as one sheet. And how long browsers keep those of ours."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def register(app: Dash) -> None:
     prefix = app.config.routes_pathname_prefix
     app.server.add_url_rule(f"{prefix}{ADDRESS}", "bootstrap", bootstrap)
     app.server.add_url_rule(f"{prefix}{SIGNS}", "signs", signs)
+
+    def keep(response: flask.Response) -> flask.Response:
+        # The address of an asset names its version, so who has it need not ask again.
+        asset = flask.request.path.startswith(f"{prefix}assets/") and "m" in flask.request.args
+        if asset and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = f"public, max-age={A_DAY}"
+        return response
+
+    app.server.after_request(keep)
 
 
 def _sheet(text: str) -> flask.Response:

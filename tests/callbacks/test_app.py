@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -188,3 +189,18 @@ def test_the_health_page_shows_before_anything_is_there_and_makes_nothing(tmp_pa
     assert "There has been none yet" in page
     assert "The ledger does not answer" in page
     assert list(tmp_path.iterdir()) == []
+
+
+def test_browsers_keep_what_has_its_version_in_its_address_and_nothing_else(
+    client: FlaskClient,
+) -> None:
+    def kept(link: str) -> str:
+        answer = client.get(link)
+        answer.close()
+        assert answer.status_code == 200, link
+        return answer.headers.get("Cache-Control", "")
+
+    asset = re.search(r"/assets/link\.js\?m=[\d.]+", client.get("/").text)
+    assert kept(asset[0]) == "public, max-age=86400"
+    for link in ("/assets/link.js", "/", "/download/overview", "/healthz"):
+        assert "max-age" not in kept(link)

@@ -126,11 +126,13 @@ def overview() -> html.Div:
     )  # fmt: skip
 
 
-def large() -> html.Div:
-    """A matrix of a region ten times as large."""
-    heads = [head for place in range(10) for head in columns()[3 * bool(place) :]]
+def large(times: int) -> html.Div:
+    """A matrix of a region so many times as large."""
+    heads = [head for place in range(times) for head in columns()[3 * bool(place) :]]
     lines = [
-        replace(row, cells=[cell for place in range(10) for cell in row.cells[3 * bool(place) :]])
+        replace(
+            row, cells=[cell for place in range(times) for cell in row.cells[3 * bool(place) :]]
+        )
         for row in rows(60)
     ]
     side = html.Div(matrix(heads, lines, "Indicators by provider"), className="matrix-side")
@@ -208,7 +210,7 @@ def indicator() -> html.Div:
 @contextmanager
 def served() -> Iterator[str]:
     """The pages on a local port: "/", "/indicator" and "/large"."""
-    pages = {"/": overview(), "/indicator": indicator(), "/large": large()}
+    pages = {"/": overview(), "/indicator": indicator(), "/large": large(10), "/many": large(2)}
     app = Dash(__name__, assets_folder=str(ROOT / "assets"), use_pages=False,
                external_stylesheets=["/bootstrap.css"], title="Parts")  # fmt: skip
     app.index_string = app.index_string.replace("<html>", '<html lang="en-GB">')
