@@ -68,14 +68,13 @@ def page_of(dashboard: Dashboard, link: str) -> Page:
     series = BeautifulSoup(
         markup_with(by_id(content, "time-series-table")["children"], "<table"), "lxml"
     )
-    table = BeautifulSoup(markup_with(content, "comparison-table"), "lxml")
-    own = table.select_one("tr.own td:last-child img")
+    own = [row["sign"] for row in by_id(content, "comparison-table")["rowData"] if row["own"]]
     rows = [[c.get_text() for c in row.find_all(["th", "td"])] for row in series.select("tbody tr")]
     return Page(
         sentence=words(by_id(content, "indicator-sentence")["children"]),
         more=words(by_id(content, "indicator-paragraph")["children"]),
         sign=ICON[image["src"]],
-        own=ICON[own["src"]] if own else "",
+        own=own[0] if own else "",
         values={row[0]: row[1] for row in rows},
     )
 
