@@ -15,6 +15,7 @@ from callbacks import (
     downloads,
     grid_script,
     health,
+    kept_files,
     meeting_forms,
     meeting_minutes,
     methods,
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> Dash:
     # which plotly visits each of them.
     plotly.io.json.config.default_engine = "json"
     Compress(app.server)
+    kept_files.read_assets_whole(app)
     store = Store(settings)
     app.layout = frame(pages.NAME)
     # Dash has this one always, though nothing here reloads by itself.

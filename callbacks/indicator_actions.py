@@ -120,7 +120,11 @@ def _decided(one: Decision, view: View, number: int | None, waits: str) -> Writt
     about it, "" for nothing."""
     first = month_words(f"{one.first:%Y-%m}")
     last = month_words(f"{one.last:%Y-%m}") if one.last else first
-    hidden: dict[str, str | None] = {"id": str(number), "kind": one.kind, "back": f"{view.href}{PANEL}"}
+    hidden: dict[str, str | None] = {
+        "id": str(number),
+        "kind": one.kind,
+        "back": f"{view.href}{PANEL}",
+    }
     return Written(
         when=first if first == last else f"{first} to {last}",
         kind="New phase." if one.kind == PHASE else "Left out of the limits.",

@@ -43,7 +43,13 @@ class Side:
     """What is asked of a comparison of the region's providers."""
 
     def __init__(
-        self, cut: Cut, indicator: Indicator, view: View, subject: Subject, month: str, phone: bool = False
+        self,
+        cut: Cut,
+        indicator: Indicator,
+        view: View,
+        subject: Subject,
+        month: str,
+        phone: bool = False,
     ) -> None:
         self.cut, self.indicator, self.view, self.phone = cut, indicator, view, phone
         self.subject, self.month = subject, month
@@ -202,10 +208,7 @@ def _table(side: Side, comparison: Comparison) -> Any:
     )
     benchmark = float(np.mean(reading.benchmark))
     table = comparison_table(rows, scale, words, benchmark, side.decimals, phone=side.phone)
-    note = (
-        f"Alphabetical until you sort. Dashed mark: {side.label} "
-        f"{number(benchmark)}."
-    )
+    note = f"Alphabetical until you sort. Dashed mark: {side.label} {number(benchmark)}."
     return compared(title, table, note, _download(side))
 
 

@@ -117,9 +117,7 @@ class Indicator(Frozen):
     name: str
     short_name: str
     synonyms: tuple[str, ...] = ()  # other words that people look for it by
-    question: Question | None = (
-        None  # for a meeting: of the data, then of the care
-    )
+    question: Question | None = None  # for a meeting: of the data, then of the care
     domain: str
     pathway: str
     tier: Literal["core", "extended"]

@@ -140,7 +140,9 @@ def _columns(
         if not phone:
             columns += [
                 _figures("interval", "95 % interval", 100),
-                _column("bar", scale.words, "ComparisonBar", 100, sortable=False, cellClass="bar-cell"),
+                _column(
+                    "bar", scale.words, "ComparisonBar", 100, sortable=False, cellClass="bar-cell"
+                ),
             ]
         columns.append(_column("against", "Against benchmark", "ComparisonAgainst", 104))
     if any(row.variation is not None for row in rows):
@@ -165,7 +167,7 @@ def _figures(field: str, heading: str, width: int, **more: Any) -> dict[str, Any
 def _row(
     row: ComparisonRow, scale: Scale | None, benchmark: float | None, decimals: int
 ) -> dict[str, Any]:
-    """What a row sorts by, under its columns' names, and `said`, what its figures are written as."""
+    """What a row sorts by, under its columns' names; `said`: what its figures are written as."""
     made: dict[str, Any] = {
         "org": row.org, "name": row.name, "href": row.href, "own": row.own,
         "value": _held(row.value), "note": row.note, "caveat": row.caveat,

@@ -145,9 +145,7 @@ def test_paper_has_every_row(visit: Watched) -> None:
     expect(rows(page)).to_have_count(11)
 
 
-def test_only_the_page_that_needs_it_reads_the_grids_script(
-    browser: Browser, address: str
-) -> None:
+def test_only_the_page_that_needs_it_reads_the_grids_script(browser: Browser, address: str) -> None:
     visit = Watched(browser.new_page(), address)
     page = visit.open("/")
     expect(page.locator("#overview-matrix")).to_be_visible()

@@ -37,7 +37,7 @@ def test_a_provider_and_a_month_change_series_and_funnel(visit: Watched) -> None
     page.locator("#provider-picker").select_option("Z03")
     expect(page.locator("#indicator-sentence")).to_contain_text("Harbourne")
     expect(page).to_have_url(re.compile(r"\?provider=Z03$"))
-    expect(page.locator("#comparison-table tr.own")).to_contain_text("Harbourne")
+    expect(page.locator("#comparison-table .own")).to_contain_text("Harbourne")
     with_provider = state(visit.drawn())
     assert with_provider["series"] != before["series"]
     assert with_provider["funnel"] != before["funnel"]  # a ring about the chosen one

@@ -23,7 +23,7 @@ PAGE = """() => ({
     sentence: document.getElementById("indicator-sentence").textContent,
     more: document.getElementById("indicator-paragraph").textContent,
     sign: document.querySelector(".answer[aria-label='Is it changing?'] img").getAttribute("src"),
-    own: document.querySelector("#comparison-table tr.own td:last-child img")?.getAttribute("src"),
+    own: document.querySelector("#comparison-table .own [col-id=variation] .sign")?.className,
     rows: [...document.querySelectorAll("#time-series-table tbody tr")].map(
         (row) => [row.cells[0].textContent, row.cells[1].textContent]),
 })"""
@@ -67,6 +67,6 @@ def opened(page: BrowserPage, cell: Seen) -> Page:
         sentence=said["sentence"],
         more=said["more"],
         sign=ICON[said["sign"]],
-        own=ICON[said["own"]] if said["own"] else "",
+        own=CELL_ICON.search(said["own"])[1] if said["own"] else "",
         values=dict(said["rows"]),
     )

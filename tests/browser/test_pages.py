@@ -125,6 +125,16 @@ def shown_rows(page: Page, table: str) -> list[list[str]]:
     )
 
 
+def compared_rows(page: Page) -> list[dict[str, str]]:
+    """The comparison's cells by column; a name without the badge below it."""
+    expect(page.locator("#comparison-table .ag-row").first).to_be_visible()
+    return page.evaluate(
+        "[...document.querySelectorAll('#comparison-table .ag-row')].map(row => Object.fromEntries("
+        "[...row.querySelectorAll('.ag-cell')].map(cell => "
+        "[cell.getAttribute('col-id'), (cell.querySelector('a') || cell).textContent.trim()])))"
+    )
+
+
 def one_decimal(text: str) -> str:
     return f"{float(text):,.1f}" if text else ""
 
@@ -150,13 +160,14 @@ def test_the_comparison_download_holds_the_rows_that_are_shown(visit: Watched) -
     page = visit.open("/indicator/caesarean_rate?lms=ZB1&window=6")
     name, rows = saved(page, page.get_by_role("link", name="CSV"))
     assert "caesarean_rate_comparison_ZB1_2026-09_6-months" in name
-    seen = shown_rows(page, "#comparison-table")
-    names = page.locator("#comparison-table tbody th a").all_inner_texts()
-    assert [row["org_name"] for row in rows] == names
+    seen = compared_rows(page)
     for row, cells in zip(rows, seen, strict=True):
-        assert [row["numerator"], row["denominator"]] == [c.replace(",", "") for c in cells[1:3]]
-        assert one_decimal(row["value"]) == cells[3]
-        assert cells[4] == f"{one_decimal(row['lower_95'])} to {one_decimal(row['upper_95'])}"
+        assert row["org_name"] == cells["name"]
+        assert row["numerator"] == cells["cases"].replace(",", "")
+        assert row["denominator"] == cells["of"].replace(",", "")
+        assert one_decimal(row["value"]) == cells["value"]
+        interval = f"{one_decimal(row['lower_95'])} to {one_decimal(row['upper_95'])}"
+        assert cells["interval"] == interval
 
 
 def test_the_overview_download_holds_a_row_a_cell(visit: Watched) -> None:
@@ -179,11 +190,11 @@ def test_the_real_region_without_returns_shows_what_is_published(
         page.get_by_role("link", name="PPH of 1,500 ml or more").click()
         expect(page.locator("#funnel-title")).to_contain_text("of 71 providers")
         assert broken_rules(visit.drawn()) == []
-        expect(page.locator("#comparison-table tbody tr")).to_have_count(11)
+        expect(page.locator("#comparison-table .ag-row")).to_have_count(11)
         page.locator("#published-picker").select_option("2023-04..2024-03")
         expect(page.locator("#indicator-sentence")).to_contain_text("April 2023 to March 2024")
         page.locator("#provider-picker").select_option("REP")
-        expect(page.locator("#comparison-table tr.own")).to_contain_text("Liverpool")
+        expect(page.locator("#comparison-table .own")).to_contain_text("Liverpool")
         expect(page).to_have_url(re.compile("provider=REP&from=2023-04&to=2024-03"))
         _, rows = saved(page, page.get_by_role("link", name="CSV"))
         assert len(rows) == 71

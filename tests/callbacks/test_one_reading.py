@@ -67,15 +67,14 @@ def page_of(dashboard: Dashboard, link: str) -> Page:
     (image,) = fromstring(markup_with(content, "Is it changing?")).xpath(
         "//*[@aria-label='Is it changing?']//img"
     )
+    own = [row["sign"] for row in by_id(content, "comparison-table")["rowData"] if row["own"]]
     series = fromstring(markup_with(by_id(content, "time-series-table")["children"], "<table"))
-    table = fromstring(markup_with(content, "comparison-table"))
-    own = table.xpath("//tr[contains(@class, 'own')]/td[last()]//img")
     rows = [[cell.text_content() for cell in row] for row in series.xpath("//tbody/tr")]
     return Page(
         sentence=words(by_id(content, "indicator-sentence")["children"]),
         more=words(by_id(content, "indicator-paragraph")["children"]),
         sign=ICON[image.get("src")],
-        own=ICON[own[0].get("src")] if own else "",
+        own=own[0] if own else "",
         values={row[0]: row[1] for row in rows},
     )
 

@@ -61,13 +61,18 @@ def test_a_matrix_refuses_rows_that_do_not_fit_its_columns():
 def test_a_row_without_counts_leaves_its_figures_blank():
     nothing = float("nan")
     row = ComparisonRow(
-        name="Coldbeck", href="/", numerator=nothing, denominator=nothing, value=nothing,
+        org="Z09", name="Coldbeck", href="/", numerator=nothing, denominator=nothing, value=nothing,
         lower=nothing, upper=nothing, against="not judged", position="common_cause",
         variation="not_submitted",
     )  # fmt: skip
-    table = comparison_table([row], Scale(0, 10), ComparisonWords(caption="All"))
-    assert "nan" not in text_of(table)
-    assert "no value" in text_of(table)
+    (shown,) = grid_of(
+        comparison_table([row], Scale(0, 10), ComparisonWords(caption="All"))
+    ).rowData
+    assert shown["value"] is None
+    assert shown["interval"] is None
+    assert shown["said"]["value"] == "no value"
+    assert "interval" not in shown["said"]
+    assert (shown["sign"], shown["variation"]) == ("not_submitted", "not submitted")
 
 
 def test_a_trust_badge_says_each_level_in_words_and_explains_it():
@@ -89,13 +94,34 @@ def test_a_badge_in_brief_has_a_shape_a_mark_and_words_for_readers_aloud():
 
 def test_a_badge_stands_below_its_providers_name():
     row = ComparisonRow(
-        name="Coldbeck", href="/", numerator=1, denominator=2, value=50, lower=1, upper=99,
-        against="as expected", position="common_cause", variation=None,
+        org="Z09", name="Coldbeck", href="/", numerator=1, denominator=2, value=50, lower=1,
+        upper=99, against="as expected", position="common_cause", variation=None,
     )  # fmt: skip
     words = ComparisonWords(caption="All")
-    assert "Completeness" not in text_of(comparison_table([row], Scale(0, 100), words))
+    (without,) = grid_of(comparison_table([row], Scale(0, 100), words)).rowData
+    assert "trust" not in without
     with_badge = replace(row, trust=trust_marks())
-    assert "Completeness" in text_of(comparison_table([with_badge], Scale(0, 100), words))
+    (shown,) = grid_of(comparison_table([with_badge], Scale(0, 100), words)).rowData
+    assert shown["trust"][0] == "●○◐●–"
+    assert "Completeness" in shown["trust"][1]
+
+
+def test_on_a_phone_a_comparison_is_name_value_and_verdicts():
+    row = ComparisonRow(
+        org="Z09", name="Coldbeck", href="/", numerator=1, denominator=2, value=50, lower=1,
+        upper=99, against="as expected", position="common_cause", variation="common_cause",
+    )  # fmt: skip
+    words = ComparisonWords(caption="All")
+    table = comparison_table([row], Scale(0, 100), words, phone=True)
+    fields = [column["field"] for column in grid_of(table).columnDefs]
+    assert fields == ["name", "value", "against", "variation"]
+    latest = grid_of(comparison_table([row], None, words, phone=True)).columnDefs
+    assert [column["field"] for column in latest] == ["name", "value", "note", "variation"]
+
+
+def grid_of(table):
+    """The grid of a comparison table, below its filter."""
+    return table.children[1]
 
 
 @pytest.fixture(scope="module")
@@ -200,16 +226,20 @@ def test_links_within_markup_lead_on_without_loading_the_program_again(page, add
     assert page.evaluate("window.same")
 
 
-def test_pressing_a_heading_sorts_upwards_then_downwards(page, address):
+def test_what_is_missing_stays_last_whichever_way_a_column_is_sorted(page, address):
     show(page, address, "/indicator")
-    cases = page.locator("#comparison-table th", has_text="Cases")
-    first = page.locator("#comparison-table tbody tr").first
-    expect(first).to_contain_text("Alderwick")
-    cases.locator("button").click()
-    expect(first).to_contain_text("Marram")
+    cases = page.locator("#comparison-table .ag-header-cell[col-id=cases]")
+    rows = page.locator("#comparison-table .ag-row")
+    expect(rows.nth(2)).to_contain_text("Closed")  # in the order given
+    cases.click()
     expect(cases).to_have_attribute("aria-sort", "ascending")
-    cases.locator("button").click()
-    expect(first).to_contain_text("Harbourne")
+    expect(rows.first).to_contain_text("Marram")
+    expect(rows.last).to_contain_text("Closed")
+    cases.click()
+    expect(cases).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_contain_text("Harbourne")
+    expect(rows.last).to_contain_text("Closed")
+    expect(rows.last).to_contain_text("not submitted")
 
 
 DRAWN = "document.querySelectorAll('#overview-matrix .spark').length"
