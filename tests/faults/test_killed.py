@@ -21,7 +21,7 @@ STAGES = {
 }
 
 
-OFTEN = ("a submission is archived", "a snapshot is half written", "a snapshot is complete")
+OFTEN = ("a submission is archived", "a snapshot is complete")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,7 @@ def test_killed_between_ledger_and_pointer(waiting, undisturbed, tmp_path):
     check_nothing_is_lost(place, before, undisturbed)
 
 
+@pytest.mark.soak
 def test_killed_in_the_first_load_of_all(undisturbed, tmp_path):
     place = copy_of(undisturbed, tmp_path)
     for name in ("archive", "parsed", "receipts", "snapshots", "CURRENT", "ledger.db"):
