@@ -49,7 +49,6 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
     name = cut.org_name(*subject)
     return [
         head(indicator, cut.catalogue, view, month),
-        *subject_badge(cut, subject),
         *answer(
             f"{name}: {line.reading.sentence}",
             in_more_words(line, side),
@@ -65,6 +64,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
             month,
             quality_rows(line),
             f"{line.points_words} of {name}",
+            subject_badge(cut, subject),
             written(cut, view, desk, subject, indicator.id),
         ),
     ]

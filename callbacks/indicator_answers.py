@@ -6,6 +6,7 @@ import numpy as np
 
 from callbacks.indicator_comparison import Side, funnel_title
 from callbacks.indicator_series import Line
+from callbacks.trust import provider_marks
 from charts.words import (
     CAVEAT,
     POSITION_WORDS,
@@ -45,7 +46,8 @@ def _good(line: Line) -> Answer:
     latest = recent[there][-1:] if there.any() else []
     said += [f"Caveat: {caveat[i]}" for i in latest if caveat[i]]
     doubt = not there.all() or len(said) > 1
-    return Answer("Is the data good?", "", " ".join(said), CAVEAT if doubt else None)
+    trust = provider_marks(line.cut, line.subject)
+    return Answer("Is the data good?", "", " ".join(said), CAVEAT if doubt else None, trust)
 
 
 def _changing(line: Line) -> Answer:

@@ -152,10 +152,16 @@ def stabilised_section(
 
 
 def foot(
-    indicator: Indicator, month: str, quality: Sequence[Sequence[str]], of: str, written: Any
+    indicator: Indicator,
+    month: str,
+    quality: Sequence[Sequence[str]],
+    of: str,
+    trust: Sequence[Any],
+    written: Any,
 ) -> html.Section:
-    """Definition and versions; the months behind the series, each with its state; what people wrote
-    on it. of: "months of Northmoor"."""
+    """Definition and versions; how far the returns can be relied on, and the months behind the
+    series, each with its state; what people wrote on it. of: "months of Northmoor". trust: the
+    provider's badge, empty for others."""
     months = figure_table(
         ["Month", "Status", "Reason", "Caveat"],
         quality,
@@ -165,7 +171,7 @@ def foot(
         "About these figures",
         [
             Panel("definition", "Definition and versions", definition_summary(indicator, month)),
-            Panel("data-quality", "Data quality", html.Div(months, className="in-words")),
+            Panel("data-quality", "Data quality", html.Div([*trust, months], className="in-words")),
             Panel("written", "Notes, actions and phases", written),
         ],
     )
