@@ -46,8 +46,8 @@ class Offered:
 def actions_tab(
     written: Sequence[Written], offered: Offered, later: str, waiting: str
 ) -> list[Any]:
-    """The list and the forms. later: how many notes came after the cut of a frozen link; waiting: what the next data cut
-    will bring; "" for none."""
+    """The list and the forms. later: how many notes came after the cut of a frozen link; waiting:
+    what the next data cut will bring; "" for none."""
     listed: Any = html.P(f"Nothing is written on the series of {offered.name}.", className="note")
     if written:
         rows = [_row(at, one) for at, one in enumerate(written)]
