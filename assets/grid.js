@@ -8,7 +8,11 @@
   "use strict";
   const named = document.querySelector("meta[name='grid-script']");
   const h = function () { return window.React.createElement.apply(null, arguments); };
-  const kept = new Map(); // by id: { element, root, path, holder }
+  const kept = new Map(); // by id: { element, root, path, holder, props: those to be drawn }
+  // The charts of a page are drawn first.
+  const whenIdle = window.requestIdleCallback
+    ? function (act) { window.requestIdleCallback(act, { timeout: 400 }); }
+    : function (act) { setTimeout(act, 50); };
   let real = null;
   let reading = null;
 
@@ -33,6 +37,7 @@
 
   function end(id, grid) {
     if (kept.get(id) === grid) kept.delete(id);
+    grid.props = null;
     grid.root.unmount();
     grid.element.remove();
   }
@@ -45,6 +50,16 @@
     const grid = { element: element, root: window.ReactDOM.createRoot(element), path: location.pathname };
     kept.set(id, grid);
     return grid;
+  }
+
+  function draw(grid, props) {
+    const waits = Boolean(grid.props);
+    grid.props = props;
+    if (waits) return;
+    whenIdle(function () {
+      if (grid.props) grid.root.render(h(real.AgGrid, grid.props));
+      grid.props = null;
+    });
   }
 
   function Place(props) {
@@ -60,7 +75,7 @@
         setTimeout(function () { if (grid.holder === holder) end(props.id, grid); });
       };
     }, [props.id]);
-    window.React.useLayoutEffect(function () { drawn.current.root.render(h(real.AgGrid, props)); });
+    window.React.useLayoutEffect(function () { draw(drawn.current, props); });
     return h("div", { ref: place, style: props.style });
   }
 
@@ -70,7 +85,7 @@
       if (state !== "waiting") return undefined;
       let here = true;
       const tell = function (word) { return function () { if (here) become(word); }; };
-      read().then(tell("ready"), tell("failed"));
+      whenIdle(function () { read().then(tell("ready"), tell("failed")); });
       return function () { here = false; };
     }, [state]);
     if (state === "ready") return h(Place, props);

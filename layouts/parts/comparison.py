@@ -116,7 +116,7 @@ def comparison_table(
     )
     field = as_markup(
         [
-            tag("label", f"Filter by any word: {words.name.lower()}, verdict", htmlFor=SEARCH),
+            tag("label", "Filter by any word", htmlFor=SEARCH),
             tag("input", id=SEARCH, type="search", autoComplete="off"),
             span("", id="comparison-count", role="status", className="note"),
         ],
@@ -148,7 +148,12 @@ def _columns(
     if any(row.variation is not None for row in rows):
         month = f", {words.month}" if words.month else ""
         columns.append(_column("variation", f"Variation{month}", "ComparisonVariation", 120))
-    return columns
+    return [_narrow(column) for column in columns] if phone else columns
+
+
+def _narrow(column: dict[str, Any]) -> dict[str, Any]:
+    """Words take two lines there."""
+    return {**column, "minWidth": int(column["minWidth"] * 0.85)}
 
 
 def _column(field: str, heading: str, cell: str, width: int, **more: Any) -> dict[str, Any]:
