@@ -23,10 +23,10 @@ from layouts.parts.trust_badge import TrustMark, shapes_and_words
 ID = "comparison-table"
 SEARCH = "comparison-search"
 ROW_HEIGHT = 36
+TALL_ROW = 54  # of a phone, where a verdict and its note take three lines
 HEADER_HEIGHT = 40
 OPTIONS: dict[str, Any] = {
     "domLayout": "autoHeight",  # all of it is on the page, and on paper
-    "rowHeight": ROW_HEIGHT,
     "headerHeight": HEADER_HEIGHT,
     "ensureDomOrder": True,  # readers aloud go by it
     "suppressColumnVirtualisation": True,
@@ -102,17 +102,18 @@ def comparison_table(
 
     scale: None where nothing is compared: intervals and verdicts are then left out, and each row's
     note has a column of its own, "Latest". phone: name, value and verdicts alone."""
+    height = TALL_ROW if phone and any(row.note for row in rows) else ROW_HEIGHT
     grid = AgGrid(
         id=ID,
         className="comparison" if scale else "comparison brief",
         columnDefs=_columns(rows, scale, words, phone),
         rowData=[_row(row, scale, benchmark, decimals) for row in rows],
         defaultColDef=EVERY_COLUMN,
-        dashGridOptions=OPTIONS,
+        dashGridOptions={**OPTIONS, "rowHeight": height},
         getRowId="params.data.org",
         eventListeners={"modelUpdated": ["tellHowMany(params)"]},
         rowClassRules={"own": "params.data.own"},
-        style={"height": None, "minHeight": f"{HEADER_HEIGHT + ROW_HEIGHT * len(rows)}px"},
+        style={"height": None, "minHeight": f"{HEADER_HEIGHT + height * len(rows)}px"},
     )
     field = as_markup(
         [
