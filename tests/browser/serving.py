@@ -60,10 +60,12 @@ class Watched:
         return self.drawn()
 
     def drawn(self) -> Page:
-        """Waits until the page has its heading and its charts."""
+        """Waits until the page has its heading, its charts and the rows of its grid."""
         expect(self.page.locator("main h1").first).to_be_visible()
         for chart in self.page.locator("main .dash-graph").all():
             expect(chart.locator(".main-svg").first).to_be_visible()
+        if self.page.locator("#comparison-table").count():
+            expect(self.page.locator("#comparison-table .ag-row").first).to_be_visible()
         return self.page
 
     @property
