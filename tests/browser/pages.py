@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import pytest
 
 
 class Place(NamedTuple):
@@ -27,10 +29,22 @@ PLACES = (
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),
     Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
-    Place("meetings", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
+    Place("meeting", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
     Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",
           "/indicator/pph_1500_rate?provider=Z03&present=1"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
     Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip
 NAMES = [place.name for place in PLACES]
+# What holds in the same frame everywhere is asked of these each time, of all pages in the soak.
+EACH_TIME = ("overview", "indicator", "provider", "returns", "signals", "presented")
+
+
+def each_in_its_time() -> list[Any]:
+    """A parameter a page: `Place`s, those that are not asked each time marked for the soak."""
+    return [
+        pytest.param(
+            place, id=place.name, marks=() if place.name in EACH_TIME else pytest.mark.soak
+        )
+        for place in PLACES
+    ]

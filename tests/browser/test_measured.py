@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.measuring import SIZES, faults
-from tests.browser.pages import NAMES, PLACES
+from tests.browser.pages import Place, each_in_its_time
 from tests.browser.serving import Watched
 
 # Views of them that hold more than the usual.
@@ -20,8 +20,17 @@ MORE = (
 )
 
 
-@pytest.mark.parametrize("link", [*(place.link for place in PLACES), *MORE], ids=[*NAMES, *MORE])
-def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, link: str) -> None:
+@pytest.mark.parametrize("place", each_in_its_time())
+def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, place: Place) -> None:
+    assert_read_at_every_size(visit, place.link)
+
+
+@pytest.mark.parametrize("link", MORE)
+def test_all_of_a_fuller_view_can_be_read_at_every_size(visit: Watched, link: str) -> None:
+    assert_read_at_every_size(visit, link)
+
+
+def assert_read_at_every_size(visit: Watched, link: str) -> None:
     found, page = {}, visit.open(link)
     charts = page.locator("main .dash-graph").count()
     for width, height in SIZES:

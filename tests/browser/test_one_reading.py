@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.serving import Watched
 from tests.one_reading import CELL_ICON, ICON, Page, Seen, about_somebody, differences
 
-DRAWN = 40
+DRAWN = 16
 CELLS = """[...document.querySelectorAll("#overview-matrix td.org")].map((cell) => ({
     link: cell.querySelector("a").getAttribute("href"),
     sentence: cell.querySelector(".said").textContent,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.pages import NAMES, PLACES
+from tests.browser.pages import NAMES, PLACES, Place, each_in_its_time
 from tests.browser.rules import DARK, broken_rules
 from tests.browser.serving import Watched, served
 
@@ -34,9 +34,13 @@ def test_no_rule_of_accessibility_is_broken(visit: Watched, link: str) -> None:
     assert broken_rules(page) == []
     assert page.locator("html").get_attribute("lang") == "en-GB"
     assert page.locator("h1").count() == 1
-    if link not in MORE:
-        page.evaluate(DARK)
-        assert broken_rules(page) == []
+
+
+@pytest.mark.parametrize("place", each_in_its_time())
+def test_no_rule_of_accessibility_is_broken_in_the_dark(visit: Watched, place: Place) -> None:
+    page = visit.open(place.link)
+    page.evaluate(DARK)
+    assert broken_rules(page) == []
 
 
 def test_on_a_phone_the_series_is_drawn_narrow(visit: Watched) -> None:

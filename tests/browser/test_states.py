@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from callbacks import pages
 from catalogue.view import PAGES
-from tests.browser.pages import NAMES, PLACES
+from tests.browser.pages import NAMES, PLACES, each_in_its_time
 from tests.browser.rules import broken_rules
 from tests.browser.serving import Watched, served
 
@@ -33,7 +33,7 @@ def test_every_page_of_the_program_is_asked() -> None:
     assert set(PAGES.values()) <= set(NAMES)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=NAMES)
+@pytest.mark.parametrize("place", each_in_its_time())
 def test_a_page_says_that_it_works_that_it_is_cut_off_and_that_it_fell_over(
     watched: Watched, place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     capsys: pytest.CaptureFixture[str],
@@ -106,6 +106,8 @@ WITHOUT_RETURNS = {
     "definitions": ("/definitions", "Definitions"),
     "definition": ("/definitions/pph_1500_rate", "Versions"),
     "methods": ("/methods", "Methods"),
+    "meeting": ("/meeting", "Meetings kept here"),
+    "presented": ("/indicator/unit_diverts?present=1", "This data cut has no figures"),
     "about": ("/about", "Whom to ask"),
     "design": ("/about/design", "Design"),
 }
@@ -117,7 +119,7 @@ def bare(published: Path) -> Iterator[str]:
         yield base
 
 
-@pytest.mark.parametrize("place", PLACES, ids=NAMES)
+@pytest.mark.parametrize("place", each_in_its_time())
 def test_a_page_without_returns_says_so_under_its_heading(
     context: BrowserContext, bare: str, place
 ) -> None:

@@ -73,7 +73,8 @@ def test_an_inbox_that_is_read_only_is_read(waiting, undisturbed, tmp_path):
     check_nothing_is_lost(place, before, undisturbed)
 
 
-@pytest.mark.parametrize("lock", ["exclusive", soak("immediate")])
+@pytest.mark.soak
+@pytest.mark.parametrize("lock", ["exclusive", "immediate"])
 def test_a_ledger_that_somebody_else_holds(lock, waiting, undisturbed, tmp_path):
     place = copy_of(waiting, tmp_path)
     before = current_id(place.data)
