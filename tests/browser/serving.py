@@ -13,6 +13,14 @@ from werkzeug.serving import make_server
 from app import create_app
 from tests.demo_region import settings_of
 
+# A grid draws its rows first, and their cells frame by frame.
+GRID_IS_WHOLE = """() => {
+    const grid = document.querySelector("#comparison-table");
+    const columns = grid.querySelectorAll(".ag-header-cell").length;
+    const rows = [...grid.querySelectorAll(".ag-row")];
+    return rows.every((row) => row.querySelectorAll(".ag-cell-value").length === columns);
+}"""
+
 
 @contextmanager
 def served(data: Path, region: str = "demo") -> Iterator[str]:
@@ -64,8 +72,9 @@ class Watched:
         expect(self.page.locator("main h1").first).to_be_visible()
         for chart in self.page.locator("main .dash-graph").all():
             expect(chart.locator(".main-svg").first).to_be_visible()
-        if self.page.locator("#comparison-table").count():
+        if self.page.locator(".comparison-filter").count():  # it stands above the grid at once
             expect(self.page.locator("#comparison-table .ag-row").first).to_be_visible()
+            self.page.wait_for_function(GRID_IS_WHOLE)
         return self.page
 
     @property
