@@ -33,11 +33,16 @@ def choose_benchmark(
     period: Period,
     between: Between,
     overlap_months: int,
+    *,
+    within_group: bool = False,
 ) -> Benchmark:
-    """The benchmark asked for, or what stands in its place and why."""
+    """The benchmark asked for, or what stands in its place and why. within_group: peers are those
+    of the same peer group, as they always are where only those are fairly compared."""
     kind = cast(Kind, indicator.funnel)
     if indicator.compare_within is not None or asked == "peers":
-        return peer_benchmark(pooled, indicator, region, between, kind)
+        grouped = within_group or indicator.compare_within is not None
+        group = fair_groups(pooled, period, grouped)
+        return peer_benchmark(pooled, region, between, kind, group, grouped=grouped)
     own_pool = Benchmark(words=f"{region.name}, all its providers together")
     if asked == "region":
         return own_pool
@@ -68,12 +73,16 @@ def without_national(
 
 
 def peer_benchmark(
-    pooled: Pooled, indicator: Indicator, region: Region, between: Between, kind: Kind
+    pooled: Pooled,
+    region: Region,
+    between: Between,
+    kind: Kind,
+    group: tuple[str, ...],
+    *,
+    grouped: bool,
 ) -> Benchmark:
     """Each provider against the others of the region, or of its own group where only those are
-    fairly compared."""
-    grouped = indicator.compare_within is not None
-    group = fair_groups(pooled, indicator)
+    fairly compared. group: which belong together."""
     x, n = pooled.numerator, pooled.denominator
     tau = given_tau(between.tau, between.tau_scale, kind, pooled_value(x, n, kind))
     peers = others_of_group(x, n, group, kind, tau=tau or 0.0)
@@ -102,12 +111,12 @@ def peer_benchmark(
     )
 
 
-def fair_groups(pooled: Pooled, indicator: Indicator) -> tuple[str, ...]:
-    """For each provider the name of those it is fairly compared with; one name for the whole
-    region unless the indicator is compared within a kind."""
-    if indicator.compare_within is None:
+def fair_groups(pooled: Pooled, period: Period, grouped: bool) -> tuple[str, ...]:
+    """For each provider the name of those it is compared with; one name for the whole region
+    unless they are compared within a kind. Groups are those of the period's last month."""
+    if not grouped:
         return ("region",) * len(pooled.providers)
-    return tuple(p.peer_group or p.code for p in pooled.providers)
+    return tuple(p.group_at(period.end) or p.code for p in pooled.providers)
 
 
 def published_benchmark(

@@ -46,13 +46,16 @@ def compare(
     window: int,
     benchmark: str = "national",
     lms: str | None = None,
+    peers: str | None = None,
 ) -> Comparison | None:
     """The region's providers over the `window` months that end with `to`.
 
     benchmark: national, peers or region; national falls back to the region's pool, and says so,
     where no comparable figure overlaps enough. An indicator with `compare_within` is always
     compared with peers of the same group. lms: shows its providers only; how they are judged does
-    not change by that. None: the indicator has no funnel, or no provider is in the window.
+    not change by that. peers: likewise the providers of that peer group, which `peers` as benchmark
+    then compares with each other. Groups are those of the window's last month. None: the indicator
+    has no funnel, or no such provider is in the window.
     Source: docs/methods.md, Benchmarks.
     """
     place, rules = catalogue.regions[region], catalogue.rules
@@ -65,11 +68,20 @@ def compare(
     rows = published_rows(published, indicator.id)
     between = outside_variation(rows, indicator, kind, rules.tau_units)
     chosen = choose_benchmark(
-        benchmark, pooled, rows, indicator, place, period, between, rules.benchmark_overlap_months
-    )
+        benchmark, pooled, rows, indicator, place, period, between,
+        rules.benchmark_overlap_months, within_group=peers is not None,
+    )  # fmt: skip
     reading = read(pooled.numerator, pooled.denominator, indicator, chosen, between,
                    rules.tau_units)  # fmt: skip
-    shown = np.array([lms is None or was_in(p, lms, period) for p in pooled.providers], bool)
+    shown = np.array(
+        [
+            (lms is None or was_in(p, lms, period)) and peers in (None, p.group_at(period.end))
+            for p in pooled.providers
+        ],
+        bool,
+    )
+    if not shown.any():
+        return None
     providers = [p for p, kept in zip(pooled.providers, shown, strict=True) if kept]
     return Comparison(
         orgs=tuple(p.code for p in providers),
@@ -84,7 +96,7 @@ def compare(
         benchmark_reference=chosen.reference,
         cautions=(*chosen.cautions, *window_cautions(pooled, window)),
         own=np.ones(len(providers), bool),
-        stabilised=stabilised_rates(pooled, indicator, shown),
+        stabilised=stabilised_rates(pooled, indicator, period, shown),
         kind="returns",
         periods=(),
     )
@@ -142,7 +154,9 @@ def compare_published(
     )
 
 
-def stabilised_rates(pooled: Pooled, indicator: Indicator, shown: Array) -> Stabilised | None:
+def stabilised_rates(
+    pooled: Pooled, indicator: Indicator, period: Period, shown: Array
+) -> Stabilised | None:
     """Of rare outcomes: each provider drawn towards all of the region, or towards its own kind
     where only that is a fair comparison. Who is shown does not change any rate."""
     if indicator.chart != RARE:
@@ -150,7 +164,7 @@ def stabilised_rates(pooled: Pooled, indicator: Indicator, shown: Array) -> Stab
     found = stabilise_within(
         pooled.numerator,
         pooled.denominator,
-        fair_groups(pooled, indicator),
+        fair_groups(pooled, period, indicator.compare_within is not None),
         cast(Kind, indicator.funnel),
         indicator.multiplier,
     )
