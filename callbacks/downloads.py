@@ -14,6 +14,7 @@ from callbacks.indicator_comparison import Side
 from callbacks.indicator_published import asked_period
 from callbacks.indicator_series import Line
 from callbacks.months import month_of, settle_months
+from callbacks.organisations import seen
 from callbacks.overview_columns import subjects_of
 from callbacks.signals_desk import desk_of
 from callbacks.subject import choose_subject
@@ -55,6 +56,7 @@ def register(app: Dash, store: Store) -> None:
             return flask.Response("There is no such file.", 404, mimetype="text/plain")
         path = f"/indicator/{indicator}" if indicator else "/"
         view, _ = View.from_link(path, search, cut.catalogue, cut.region.id)
+        cut, view, _ = seen(cut, view)
         made = maker(cut, view)
         if made is None:
             words = "There are no rows: this screen shows no figures."

@@ -27,8 +27,8 @@ from layouts.returns_panels import (
 from store.reminders import reminder
 from store.returns import changes_by
 from store.tracked import Tracked
-from store.tracker import Row
-from store.tracker_words import STATE_WORDS, day_name, late_words, month_name, percent
+from store.tracker import Row, Tracker
+from store.tracker_words import STATE_WORDS, day_name, late_words, month_name, percent, state_words
 
 CHECKING = "The file is being read. This takes a few seconds."
 SENDING = "Sending the return."
@@ -46,15 +46,16 @@ class Panel:
     said: tuple[str, ...] = ()
 
 
-def panel_of(place: Place, view: View, told: Tracked) -> Panel:
-    """What the view's path and provider name. LedgerError: the ledger does not answer."""
+def panel_of(place: Place, view: View, told: Tracked, tracker: Tracker) -> Panel:
+    """What the view's path and provider name. tracker: its rows as they are shown. LedgerError: the
+    ledger does not answer."""
     name = view.submission
     if name is not None and SUBMISSION.fullmatch(name):
         return _return(place, view, told, name)
     if name is not None:
         found = held(place.settings.data, name)
         return _checked(place, view, told, found) if found else _upload(place, (GONE,))
-    row = next((r for r in told.tracker.rows if r.provider.code == view.provider), None)
+    row = next((r for r in tracker.rows if r.provider.code == view.provider), None)
     return _provider(place, view, told, row) if row else _upload(place)
 
 
@@ -111,6 +112,8 @@ def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
     ]
     absent = [
         f"{month_name(c.month)}, due {day_name(c.due)}: {STATE_WORDS[c.state]}"
+        if not c.suspended
+        else f"{month_name(c.month)}: {state_words(c)}"
         for c in reversed(row.cells)
         if c and not c.state.is_in
     ]

@@ -305,12 +305,12 @@ class Provider(Frozen):
         return None
 
     def group_at(self, month: date) -> str | None:
-        """The peer group it was in in that month, in its last month if it had closed by then; None
-        where it was in none."""
+        """The peer group it was in in the month of that day, in its last month if it had closed by
+        then; None where it was in none."""
         if not self.peer_groups:
             return self.peer_group
-        closed = self.memberships[-1].to
-        asked = month if closed is None else min(month, closed)
+        closed, asked = self.memberships[-1].to, month.replace(day=1)
+        asked = asked if closed is None else min(asked, closed)
         for m in self.peer_groups:
             if m.from_ <= asked and (m.to is None or asked <= m.to):
                 return m.group

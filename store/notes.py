@@ -85,6 +85,8 @@ def _notes(frame: pd.DataFrame, name: str, cut: Cut) -> Iterator[str]:
     yield f"{name}: maternity quality indicators of {cut.region.name}."
     yield f"Data cut {cut.id}, made {cut.created:%-d %B %Y, %H:%M} UTC."
     yield "Contains small numbers: not for publication."
+    if cut.organisations:
+        yield "Organisations as they are now: figures of those that closed are their successors'."
     yield "An empty cell is no zero: the columns status and reason say why it is empty."
     yield "The methods are described at /methods of the dashboard."
     known = (one for one in dict.fromkeys(frame["indicator"]) if one in cut.catalogue.indicators)

@@ -83,7 +83,7 @@ def test_peer_groups_are_those_of_the_month():
     dated = [{"group": "small", "from": "2016-04", "to": "2022-03"},
              {"group": "large", "from": "2022-04"}]  # fmt: skip
     grown = provider("A", peer_groups=dated)
-    assert grown.group_at(date(2022, 3, 1)) == "small"
+    assert grown.group_at(date(2022, 3, 31)) == "small"
     assert grown.group_at(date(2022, 4, 1)) == "large"
     assert grown.group_at(date(2015, 4, 1)) is None
     assert provider("B", peer_group="small").group_at(date(2015, 4, 1)) == "small"
