@@ -211,7 +211,11 @@ def _joined(line: Line) -> list[Mark]:
     level, org = line.subject
     if level == "provider" and (merged := line.cut.joined(org)):
         return [
-            Mark(f"{m.month:%Y-%m}", f"{m.closed.short_name} joined; earlier months include it", "note")
+            Mark(
+                f"{m.month:%Y-%m}",
+                f"{m.closed.short_name} joined; earlier months include it",
+                "note",
+            )
             for m in merged
         ]
     return [

@@ -12,7 +12,7 @@ from analysis.funnel_sentences import with_unit
 from analysis.intervals import Kind
 from analysis.peers import others_of_group
 from analysis.reading import Array
-from catalogue.model import Indicator, Region
+from catalogue.model import Indicator, PeerGroup, Region
 from store.comparison import Benchmark, Between
 from store.pool import Pooled
 from store.published_figures import (
@@ -33,16 +33,17 @@ def choose_benchmark(
     period: Period,
     between: Between,
     overlap_months: int,
-    *,
-    within_group: bool = False,
+    group: PeerGroup | None = None,
 ) -> Benchmark:
-    """The benchmark asked for, or what stands in its place and why. within_group: peers are those
-    of the same peer group, as they always are where only those are fairly compared."""
+    """The benchmark asked for, or what stands in its place and why. group: the peer group that was
+    chosen, to which the pooled providers belong if peers are asked for."""
     kind = cast(Kind, indicator.funnel)
     if indicator.compare_within is not None or asked == "peers":
-        grouped = within_group or indicator.compare_within is not None
-        group = fair_groups(pooled, period, grouped)
-        return peer_benchmark(pooled, region, between, kind, group, grouped=grouped)
+        grouped = indicator.compare_within is not None
+        fair = fair_groups(pooled, period, grouped)
+        kinds = "of the same kind " if grouped and group is None else ""
+        who = f"the other providers {kinds}in {group.name if group else region.name}"
+        return peer_benchmark(pooled, between, kind, fair, who)
     own_pool = Benchmark(words=f"{region.name}, all its providers together")
     if asked == "region":
         return own_pool
@@ -73,16 +74,10 @@ def without_national(
 
 
 def peer_benchmark(
-    pooled: Pooled,
-    region: Region,
-    between: Between,
-    kind: Kind,
-    group: tuple[str, ...],
-    *,
-    grouped: bool,
+    pooled: Pooled, between: Between, kind: Kind, group: tuple[str, ...], words: str
 ) -> Benchmark:
-    """Each provider against the others of the region, or of its own group where only those are
-    fairly compared. group: which belong together."""
+    """Each provider against the others it belongs together with. group: the name of those, for
+    each. words: who they are."""
     x, n = pooled.numerator, pooled.denominator
     tau = given_tau(between.tau, between.tau_scale, kind, pooled_value(x, n, kind))
     peers = others_of_group(x, n, group, kind, tau=tau or 0.0)
@@ -100,9 +95,8 @@ def peer_benchmark(
             f"No fair comparison for {', '.join(lone)}: fewer than three providers of the same "
             "kind have counts. They are not judged."
         )
-    others = "of the same kind " if grouped else ""
     return Benchmark(
-        words=f"the other providers {others}in {region.name}",
+        words=words,
         value=peers.benchmark,
         variance=peers.variance,
         comparable=peers.comparable,

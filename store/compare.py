@@ -18,7 +18,7 @@ from catalogue.model import Catalogue, Indicator
 from store.choose_benchmark import choose_benchmark, fair_groups, published_benchmark
 from store.comparison import Between, Comparison, catalogue_variation, outside_variation, read
 from store.grid import Grid
-from store.pool import Pooled, pool, was_in
+from store.pool import Pooled, pool, select_pooled, was_in
 from store.published_figures import (
     COMPARABLE,
     Period,
@@ -53,9 +53,9 @@ def compare(
     benchmark: national, peers or region; national falls back to the region's pool, and says so,
     where no comparable figure overlaps enough. An indicator with `compare_within` is always
     compared with peers of the same group. lms: shows its providers only; how they are judged does
-    not change by that. peers: likewise the providers of that peer group, which `peers` as benchmark
-    then compares with each other. Groups are those of the window's last month. None: the indicator
-    has no funnel, or no such provider is in the window.
+    not change by that. peers: likewise the providers of that peer group; with `peers` as benchmark
+    they are compared with each other. Groups are those of the window's last month. None: the
+    indicator has no funnel, or no such provider is in the window.
     Source: docs/methods.md, Benchmarks.
     """
     place, rules = catalogue.regions[region], catalogue.rules
@@ -67,19 +67,20 @@ def compare(
     kind: Kind = indicator.funnel
     rows = published_rows(published, indicator.id)
     between = outside_variation(rows, indicator, kind, rules.tau_units)
+    group = next((g for g in place.peer_groups if g.id == peers), None)
+    if group is not None and (benchmark == "peers" or indicator.compare_within is not None):
+        pooled = select_pooled(pooled, in_group(pooled, group.id, period))
+        if not pooled.providers:
+            return None
     chosen = choose_benchmark(
         benchmark, pooled, rows, indicator, place, period, between,
-        rules.benchmark_overlap_months, within_group=peers is not None,
+        rules.benchmark_overlap_months, group,
     )  # fmt: skip
     reading = read(pooled.numerator, pooled.denominator, indicator, chosen, between,
                    rules.tau_units)  # fmt: skip
-    shown = np.array(
-        [
-            (lms is None or was_in(p, lms, period)) and peers in (None, p.group_at(period.end))
-            for p in pooled.providers
-        ],
-        bool,
-    )
+    shown = np.array([lms is None or was_in(p, lms, period) for p in pooled.providers], bool)
+    if group is not None:
+        shown &= in_group(pooled, group.id, period)
     if not shown.any():
         return None
     providers = [p for p, kept in zip(pooled.providers, shown, strict=True) if kept]
@@ -100,6 +101,11 @@ def compare(
         kind="returns",
         periods=(),
     )
+
+
+def in_group(pooled: Pooled, group: str, period: Period) -> Array:
+    """Bool per provider: of that peer group in the period's last month."""
+    return np.array([p.group_at(period.end) == group for p in pooled.providers], bool)
 
 
 def compare_published(

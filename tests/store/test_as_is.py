@@ -164,7 +164,9 @@ def test_peers_are_the_group_of_the_windows_time(cut):
     assert "Z07" in early.orgs
     assert "Z07" not in late.orgs
     assert "Z12" in early.orgs
-    assert "same kind" in late.benchmark_words
+    assert late.benchmark_words == "the other providers in Group 4: under 3,500 births"
+    pool = 1000 * late.numerator.sum() / late.denominator.sum()  # of the group alone
+    assert late.reading.benchmark == pytest.approx(pool)
     assert cut.comparison(BIRTHS, "2026-09", 6, "peers", None).orgs == tuple(
         cut.comparison(BIRTHS, "2026-09", 6, "national", None).orgs
     )
