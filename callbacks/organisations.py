@@ -17,8 +17,13 @@ from store.assess import SPARK_POINTS
 from store.cut import Cut
 from store.tracker import MONTHS as TRACKED
 
-ANSWERED = ("overview", "indicator", "provider")  # pages whose figures are those of such a cut
-BY_SENDER = ("signals", "actions")
+ANSWERED = (
+    "overview",
+    "indicator",
+    "provider",
+    "baselines",
+)  # pages whose figures are those of such a cut
+BY_SENDER = ("signals", "actions")  # pages, and files of their rows
 AS_SENT = (
     "Flags and actions are kept for each organisation as it was, so this page shows them so; the "
     "other pages show organisations as they are now."
@@ -89,6 +94,8 @@ def _shown(cut: Cut, view: View) -> list[Merger]:
 def _window(cut: Cut, view: View) -> tuple[str, str]:
     """First and last of the months that a page shows."""
     last = view.to or str(cut.months[-1])
+    if view.page == "baselines":  # of the first year: whoever merged later was apart then
+        return str(cut.months[0]), str(cut.months[-1])
     if view.page == "indicator":
         return view.from_ or str(cut.months[0]), last
     months = {

@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from callbacks import (
     about,
     actions,
+    baselines,
     definitions,
     indicator,
     meeting,
@@ -46,6 +47,7 @@ GUIDE = "Guide"  # the menu of pages that explain
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
+    "baselines": baselines.screen,
     "methods": lambda cut, view: methods.screen(),
     "design": lambda cut, view: about.design(),
 }
@@ -259,6 +261,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
+        NavLink("Baselines", view.on("baselines").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),
         NavLink("About", view.on("about").href, group=GUIDE),
     ]

@@ -16,6 +16,7 @@ PAGES = {
     "provider": "provider",
     "definitions": "definitions",
     "methods": "methods",
+    "baselines": "baselines",
     "returns": "returns",
     "signals": "signals",
     "actions": "actions",

@@ -88,6 +88,11 @@ def add_to_meeting(view: View, show: str | None = None) -> dcc.Link:
     return dcc.Link("Add to meeting", href=View(page="meeting", add=link).href)
 
 
+def csv_links(download: str) -> list[Any]:
+    """A table's rows, alone and with what their columns mean."""
+    return [html.A("CSV", href=download, download=""), _with_notes(download)]
+
+
 def _with_notes(download: str) -> html.A:
     """The same rows with what their columns mean, in a zip."""
     href = download.replace("/download/", "/download-with-notes/", 1)
@@ -128,7 +133,7 @@ def compared(title: str, table: Any, note: Any, download: str) -> html.Section:
                 [
                     html.H2(title),
                     html.Div(
-                        [html.A("CSV", href=download, download=""), _with_notes(download)],
+                        csv_links(download),
                         className="figure-tools",
                     ),
                 ],

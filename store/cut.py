@@ -15,6 +15,7 @@ from catalogue.successors import Merger, mergers
 from settings import Settings
 from store.as_of import Row, plain_rows, rows_as_of
 from store.assess import read_indicator
+from store.baselines import Baseline, baseline_of
 from store.compare import compare, compare_published
 from store.comparison import Comparison
 from store.decided import Decided, decided_of
@@ -58,6 +59,7 @@ class Cut:
         self.comparison = lru_cache(KEPT)(self._comparison)
         self.published = lru_cache(KEPT)(self._published)
         self.national = lru_cache(KEPT)(self._national)
+        self.baseline = lru_cache(KEPT)(self._baseline)
 
     @property
     def id(self) -> str:
@@ -242,6 +244,10 @@ class Cut:
             chosen.funnel,
             self.catalogue.rules.benchmark_overlap_months,
         )
+
+    def _baseline(self, indicator: str) -> Baseline:
+        """The indicator's first year. KeyError: no returns carry it."""
+        return baseline_of(self.grid(indicator), self.indicator(indicator), self.region)
 
     def _comparison(
         self,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from catalogue.model import Definition, Indicator
 from store.action_rows import COLUMNS as OF_ACTIONS
+from store.baseline_rows import COLUMNS as OF_BASELINES
 from store.cut import Cut
 from store.export import rows_csv
 from store.signal_rows import ADDED
@@ -58,7 +59,7 @@ def with_notes(frame: pd.DataFrame, name: str, cut: Cut) -> bytes:
 
 
 def _metadata(columns: list[str], name: str, cut: Cut) -> str:
-    meaning = OF_ACTIONS | ADDED | MEANING
+    meaning = OF_ACTIONS | OF_BASELINES | ADDED | MEANING
     about = {
         "@context": CONTEXT,
         "url": name,
