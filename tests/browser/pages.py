@@ -29,8 +29,6 @@ PLACES = (
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),
     Place("baselines", "/baselines?provider=Z10", "differed most", "/baselines?provider=Z03"),
-    Place("as it is", "/indicator/pph_1500_rate?provider=Z06&view=as_is", "As it is now",
-          "/indicator/pph_1500_rate?provider=Z03&view=as_is"),
     Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
     Place("meeting", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
     Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",
