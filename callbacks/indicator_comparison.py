@@ -203,7 +203,7 @@ def _cautions(comparison: Comparison) -> list[str]:
 
 def funnel_title(comparison: Comparison) -> str:
     """How many lie outside, as a sentence."""
-    every = len(comparison.orgs)
+    every = int(np.isfinite(comparison.reading.value).sum())
     if not comparison.reading.judged:
         return f"{every} providers, not judged"
     outside = outside_count(comparison.reading)

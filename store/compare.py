@@ -14,7 +14,7 @@ from analysis.intervals import Kind
 from analysis.overdispersion import usable_units
 from analysis.reading import Array
 from analysis.stabilised import Stabilised, select_stabilised, stabilise_within
-from catalogue.model import Catalogue, Indicator
+from catalogue.model import Catalogue, Indicator, Provider
 from store.choose_benchmark import choose_benchmark, fair_groups, published_benchmark
 from store.comparison import Between, Comparison, catalogue_variation, outside_variation, read
 from store.grid import Grid
@@ -95,7 +95,7 @@ def compare(
         period_end=period.end,
         benchmark_words=chosen.words,
         benchmark_reference=chosen.reference,
-        cautions=(*chosen.cautions, *window_cautions(pooled, window)),
+        cautions=(*chosen.cautions, *window_cautions(pooled, window, period)),
         own=np.ones(len(providers), bool),
         stabilised=stabilised_rates(pooled, indicator, period, shown),
         kind="returns",
@@ -177,17 +177,25 @@ def stabilised_rates(
     return select_stabilised(found, shown)
 
 
-def window_cautions(pooled: Pooled, window: int) -> list[str]:
+def window_cautions(pooled: Pooled, window: int, period: Period) -> list[str]:
     """Months that are missing from the sums."""
+    counts = list(zip(pooled.providers, pooled.months_used.tolist(), strict=True))
+    shut = [p.short_name for p, months in counts if not months and _was_shut(p, period)]
     short = [
         f"{p.short_name} ({months})"
-        for p, months in zip(pooled.providers, pooled.months_used, strict=True)
-        if months < window
+        for p, months in counts
+        if months < window and p.short_name not in shut
     ]
-    said = [f"Fewer than {window} months have both counts: {', '.join(short)}."] if short else []
+    said = [f"Births were suspended at {', '.join(shut)}: no figure."] if shut else []
+    said += [f"Fewer than {window} months have both counts: {', '.join(short)}."] if short else []
     if pooled.old_definition:
         said.append("Months under an earlier definition are left out.")
     return said
+
+
+def _was_shut(provider: Provider, period: Period) -> bool:
+    """Whether its births were suspended in a month of the period."""
+    return any(s.from_ <= period.end and period.start <= s.to for s in provider.structural_zeros)
 
 
 def published_cautions(

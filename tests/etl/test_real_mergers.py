@@ -116,6 +116,7 @@ def test_a_suspended_unit_is_no_point_of_the_funnel_of_that_time(cut):
         at = found.orgs.index("RJN")
         assert np.isnan(found.numerator[at])
         assert found.months_used[at] == 0
+        assert "Births were suspended at East Cheshire: no figure." in found.cautions
         later = view.comparison(PPH, "2024-06", WINDOW, "region", None)
         assert later.denominator[later.orgs.index("RJN")] > 0
         assert later.months_used[later.orgs.index("RJN")] == WINDOW
