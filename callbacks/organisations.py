@@ -4,11 +4,12 @@ and the choice between the two."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue.model import Indicator
+from catalogue.model import Indicator, Provider
 from catalogue.successors import Merger, heir_of
 from catalogue.view import View
 from charts.words import month_words
@@ -124,6 +125,14 @@ def joined_words(cut: Cut, org: str) -> str:
     return "; ".join(
         f"{m.closed.short_name} is counted in before {_month(m)}" for m in cut.joined(org)
     )
+
+
+def closed_words(cut: Cut, provider: Provider, month: date) -> str:
+    """What a provider that had closed by a month is part of since; "" where it had not."""
+    for m in cut.mergers:
+        if m.closed.code == provider.code and m.month <= month:
+            return f"part of {m.into.short_name} since {_month(m)}"
+    return ""
 
 
 def _month(merger: Merger) -> str:

@@ -13,7 +13,7 @@ from analysis.reading import Position
 from callbacks.action_cards import card_of
 from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.months import month_of, settle_months
-from callbacks.organisations import joined_words
+from callbacks.organisations import closed_words, joined_words
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
 from callbacks.trust import subject_badge
@@ -130,6 +130,7 @@ def _head(cut: Cut, view: View, code: str, month: str) -> html.Div:
         provider.neonatal_level or "",
         f"peer group: {groups[peers]}" if peers in groups else "",
         joined_words(cut, code),
+        closed_words(cut, provider, day),
     ]
     where = f"{cut.org_name('lms', lms)} LMS" if lms else "closed"
     overview = view.on("overview").but(provider=code).href

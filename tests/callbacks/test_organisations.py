@@ -101,6 +101,11 @@ def test_the_profile_says_who_is_counted_in(store):
     assert "counted in" not in said(store, "/provider/Z06")
 
 
+def test_the_closed_providers_own_profile_says_where_it_went(store):
+    assert "part of Westquay since April 2025" in said(store, "/provider/Z12")
+    assert "part of" not in said(store, "/provider/Z12", "?to=2025-03").split("stands on")[0]
+
+
 def test_the_chart_marks_the_merger_with_and_without_a_phase(store):
     was = json.dumps(asked(store, PPH, "?provider=Z06")["content"])
     now = json.dumps(asked(store, PPH, "?provider=Z06&view=as_is")["content"])
