@@ -3,11 +3,15 @@ where Sandholme (Z12) became part of Westquay (Z06) in April 2025."""
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
+from etl.export import export_csv
+from etl.faults import UserError
 from store.cut import Cut
 from store.decided import Decided, Decision, with_heirs
 from store.decision_kinds import LEFT_OUT, PHASE
@@ -220,3 +224,17 @@ def test_months_left_out_of_one_that_closed_are_left_out_of_its_heir(cut):
     (only,) = now.of["Z06", BIRTHS]
     assert (only.kind, only.reason) == (LEFT_OUT, "Sandholme: Miscounted")
     assert ("Z12", BIRTHS) not in now.of
+
+
+def test_the_command_line_exports_either_view(demo):
+    def women(view):
+        text = export_csv(settings_of(demo), BIRTHS, "Z06", None, "2025-03", view).decode(
+            "utf-8-sig"
+        )
+        return [float(row["denominator"]) for row in csv.DictReader(io.StringIO(text))]
+
+    pairs = list(zip(women("as_is"), women("as_was"), strict=True))
+    assert len(pairs) == 42
+    assert all(now > was for now, was in pairs)
+    with pytest.raises(UserError, match="as_was or as_is"):
+        export_csv(settings_of(demo), BIRTHS, "Z06", None, None, "as_if")
