@@ -14,11 +14,13 @@ from callbacks.indicator_comparison import Side
 from callbacks.indicator_published import asked_period
 from callbacks.indicator_series import Line
 from callbacks.months import month_of, settle_months
+from callbacks.organisations import BY_SENDER, seen
 from callbacks.overview_columns import subjects_of
 from callbacks.signals_desk import desk_of
 from callbacks.subject import choose_subject
 from catalogue.view import View, asked_snapshot
 from store.action_rows import action_rows
+from store.baseline_rows import baseline_rows, told_of_set
 from store.cut import Cut
 from store.export import comparison_rows, file_name, rows, rows_csv, table_rows
 from store.ledger import LedgerError
@@ -39,6 +41,7 @@ def register(app: Dash, store: Store) -> None:
         "overview": overview_download,
         "series": series_download,
         "comparison": comparison_download,
+        "baselines": baselines_download,
         "signals": partial(signals_download, store),
         "actions": partial(actions_download, store),
     }
@@ -55,6 +58,8 @@ def register(app: Dash, store: Store) -> None:
             return flask.Response("There is no such file.", 404, mimetype="text/plain")
         path = f"/indicator/{indicator}" if indicator else "/"
         view, _ = View.from_link(path, search, cut.catalogue, cut.region.id)
+        if what not in BY_SENDER:
+            cut, view, _ = seen(cut, view)
         made = maker(cut, view)
         if made is None:
             words = "There are no rows: this screen shows no figures."
@@ -125,6 +130,14 @@ def comparison_download(cut: Cut, view: View) -> Made | None:
     if side.comparison is None:
         return table_rows(cut, [indicator.id], side.subjects, view.to), name
     return comparison_rows(cut, indicator.id, side.comparison), name
+
+
+def baselines_download(cut: Cut, view: View) -> Made | None:
+    """The first-year baselines of a set, a row an indicator."""
+    told, places = told_of_set(cut, view.set)
+    if not told:
+        return None
+    return baseline_rows(cut, told, places), file_name(cut, "baselines", view.set)
 
 
 def signals_download(store: Store, cut: Cut, view: View) -> Made | None:

@@ -16,6 +16,7 @@ from store.pending import Pending, known
 from store.work import Work
 
 KEPT = "This is a data cut kept as it was: open the latest to write on it."
+MERGED = "Notes and decisions belong to each organisation as it was: choose “As it was” to write."
 
 PANEL = "#written"  # of the page's tabs: what was written is seen when it is saved
 COMES, GOES = "Waits for the next data cut.", "Taken back: gone with the next data cut."
@@ -58,7 +59,8 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
     level, org = subject
     back = f"{view.href}{PANEL}"
     frozen = view.snapshot is not None
-    can_write = desk.refusal is None and not frozen
+    refusal = KEPT if frozen else MERGED if cut.joined(org) else desk.refusal
+    can_write = refusal is None
     notes = [
         Written(
             when=month_words(f"{note.month:%Y-%m}"),
@@ -105,7 +107,7 @@ def written(cut: Cut, view: View, desk: Desk, subject: Subject, indicator: str) 
         back=back,
         months=months,
         open_action=view.on("actions").but(about=indicator, **started).href,
-        refusal=KEPT if frozen else desk.refusal,
+        refusal=refusal,
     )
     return actions_tab(
         [*decided, *coming, *notes, *actions],

@@ -79,6 +79,8 @@ def different(side: Side) -> Answer:
         return Answer(question, "", f"{funnel_title(comparison)} {months}.")
     i = side.selected
     position = reading.position[i]
+    if not np.isfinite(reading.value[i]):
+        return Answer(question, "Not judged", f"It has no figure {months}.")
     if not reading.judged:
         return Answer(question, "Not judged", f"{with_unit(reading.value[i], unit)} {months}.")
     verdict, _, where = POSITION_WORDS[position].partition(": ")

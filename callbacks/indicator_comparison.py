@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from dash import html
+from dash import dcc, html
 
 from analysis.reading import Position, Reading, Variation
 from callbacks.indicator_stabilised import stabilised
@@ -66,6 +67,7 @@ class Side:
             self.window,
             self.view.benchmark or "national",
             self.view.lms,
+            self.view.peers,
         )
 
     @property
@@ -93,8 +95,32 @@ class Side:
     def subjects(self) -> list[Subject]:
         """Whom the table shows where there is no comparison: providers, or else LMSs, by name."""
         level = "provider" if self.indicator.min_level == "provider" else "lms"
-        there = [s for s in self.readings if s[0] == level]
+        there = [s for s in self.readings if s[0] == level and self._is_peer(s)]
         return sorted(there, key=lambda s: self.cut.org_name(*s).casefold())
+
+    def _is_peer(self, subject: Subject) -> bool:
+        provider = self.cut.region.provider(subject[1]) if subject[0] == "provider" else None
+        return provider is None or self.view.peers in (None, provider.group_at(self._day))
+
+    @property
+    def _day(self) -> date:
+        return date.fromisoformat(f"{self.month}-01")
+
+    @property
+    def who(self) -> str:
+        """Who is compared: every provider, or the peer group chosen."""
+        names = {group.id: group.name for group in self.cut.region.peer_groups}
+        return names.get(self.view.peers or "", "Every provider")
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """The peer groups to choose from: those with a provider in the last month, by name."""
+        there = {p.group_at(self._day) for p in self.cut.region.of_kind(self.indicator.submitter)}
+        return [
+            (group.id, group.name)
+            for group in self.cut.region.peer_groups
+            if group.id in (there | {self.view.peers})
+        ]
 
     @property
     def readings(self) -> Readings:
@@ -153,6 +179,7 @@ def _funnel(side: Side, comparison: Comparison) -> Any:
             side.cut.catalogue.rules.window_months,
             side.window,
             peers_only=indicator.compare_within is not None,
+            groups=side.groups,
         ),
         foot=[
             paragraph(reading.sentences, _cautions(comparison)),
@@ -176,7 +203,7 @@ def _cautions(comparison: Comparison) -> list[str]:
 
 def funnel_title(comparison: Comparison) -> str:
     """How many lie outside, as a sentence."""
-    every = len(comparison.orgs)
+    every = int(np.isfinite(comparison.reading.value).sum())
     if not comparison.reading.judged:
         return f"{every} providers, not judged"
     outside = outside_count(comparison.reading)
@@ -198,7 +225,7 @@ def _table(side: Side, comparison: Comparison) -> Any:
     scale = interval_scale(reading.lower_ci, reading.upper_ci, float(np.mean(reading.benchmark)))
     hrefs = side.view.href_of_providers(comparison.orgs)
     rows = [_row(side, comparison, i, href) for i, href in enumerate(hrefs)]
-    title = f"Every provider, {period_words(comparison)}"
+    title = f"{side.who}, {period_words(comparison)}"
     words = ComparisonWords(
         caption=title,
         cases="Cases",
@@ -247,7 +274,10 @@ def _latest_table(side: Side) -> Any:
         month=month_words(side.month, short=True),
     )
     table = comparison_table(rows, None, words, decimals=side.decimals, phone=side.phone)
-    return compared(title, table, side.why_none, _download(side))
+    note: list[Any] = [side.why_none]
+    if side.view.peers is not None:
+        note += [" ", dcc.Link("Show all providers", href=side.view.but(peers=None).href)]
+    return compared(title, table, note, _download(side))
 
 
 def _latest_row(side: Side, subject: Subject, reading: Reading) -> ComparisonRow:

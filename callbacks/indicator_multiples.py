@@ -46,7 +46,11 @@ def _subjects(line: Line) -> list[Subject]:
     found = []
     for subject in cut.readings(line.indicator.id, line.view.chart or "auto", line.view.to):
         provider = cut.region.provider(subject[1]) if subject[0] == "provider" else None
-        if provider is not None and line.view.lms in (None, provider.lms_at(last)):
+        if (
+            provider is not None
+            and line.view.lms in (None, provider.lms_at(last))
+            and line.view.peers in (None, provider.group_at(last))
+        ):
             found.append(subject)
     return sorted(found, key=lambda s: cut.org_name(*s).casefold())
 

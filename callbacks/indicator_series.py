@@ -206,6 +206,18 @@ def definition_marks(indicator: Indicator) -> list[Mark]:
 
 
 def _joined(line: Line) -> list[Mark]:
+    """Takeovers: as it was a phase begins; as it is now both were one all along, and the mark says
+    since when they are."""
+    level, org = line.subject
+    if level == "provider" and (merged := line.cut.joined(org)):
+        return [
+            Mark(
+                f"{m.month:%Y-%m}",
+                f"{m.closed.short_name} joined; earlier months include it",
+                "note",
+            )
+            for m in merged
+        ]
     return [
         Mark(p.successor.from_.isoformat()[:7], f"{p.short_name} joined", "phase")
         for p in line.cut.region.providers

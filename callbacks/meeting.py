@@ -47,7 +47,7 @@ def _all(store: Store, cut: Cut, view: View, desk: Desk, *said: str) -> Screen:
             said = (*said, "The chart that was to be added is not known here, so it was left out.")
         else:
             link = asked.but(snapshot=None).href
-            adding = Adding(words=_words(Chart(cut, asked, Names(cut), desk)), link=link)
+            adding = Adding(words=_words(Chart.of(cut, asked, Names(cut), desk)), link=link)
     hidden: dict[str, str | None] = {"snapshot": cut.id, "back": view.href}
     month = f", {month_words(cut.months[-1])}" if cut.months else ""
     usual = f"Monthly meeting{month}"
@@ -99,7 +99,7 @@ def _item(cut: Cut, view: View, meeting: Meeting, item: Item, desk: Desk) -> Lis
     if asked is None:
         return ListedItem(what="This chart is not known in this data cut", who="", question="",
                           notes=len(item.notes), href=item.link, hidden=hidden)  # fmt: skip
-    chart = Chart(cut, asked, Names(cut), desk)
+    chart = Chart.of(cut, asked, Names(cut), desk)
     kind = ", funnel" if chart.of_all else ""
     return ListedItem(
         what=chart.indicator.short_name + kind,

@@ -142,7 +142,7 @@ def _chart(cut: Cut, item: Item) -> Chart:
     shown = field("show")
     if shown:
         view = view.but(show=one_of("show", "What is shown", SHOWN))
-    return Chart(cut, view, Names(cut), NOTHING)
+    return Chart.of(cut, view, Names(cut), NOTHING)
 
 
 def _note(store: Store, prefix: str) -> Answer:

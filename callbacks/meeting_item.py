@@ -15,6 +15,7 @@ from callbacks.indicator_comparison import Side, funnel_title, period_words
 from callbacks.indicator_series import Line, definition_marks, marks_on
 from callbacks.meeting_names import Names
 from callbacks.months import month_of, settle_months
+from callbacks.organisations import seen
 from callbacks.subject import choose_subject
 from catalogue.model import Indicator
 from catalogue.view import ALL, View
@@ -47,6 +48,12 @@ class Chart:
     desk: Desk
     show: str | None = None
     phone: bool = False
+
+    @classmethod
+    def of(cls, cut: Cut, view: View, names: Names, desk: Desk, **more: Any) -> Chart:
+        """The chart of a link, with organisations as the link asks for them."""
+        found = seen(cut, view)
+        return cls(found.cut, found.view, names, desk, **more)
 
     @cached_property
     def indicator(self) -> Indicator:

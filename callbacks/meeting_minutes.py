@@ -87,7 +87,9 @@ def _views(
         if view is None:
             continue
         names = names_for(then, meeting.letters if hidden else None)
-        found.append(_minuted(Chart(then, view, names, desk), item, [noted_line(n) for n in notes]))
+        found.append(
+            _minuted(Chart.of(then, view, names, desk), item, [noted_line(n) for n in notes])
+        )
     return found
 
 

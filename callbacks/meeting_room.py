@@ -44,7 +44,7 @@ def of_list(
     asked = view_of(cut, item.link)
     if asked is None:
         asked = View(page="indicator", indicator=next(iter(cut.catalogue.indicators)))
-    chart = Chart(cut, asked, names, desk, show=view.show, phone=phone)
+    chart = Chart.of(cut, asked, names, desk, show=view.show, phone=phone)
     writes = desk.refusal is None
     hidden = _hidden(meeting, item, here)
     question = answer(chart, item.question)
@@ -70,7 +70,7 @@ def alone(cut: Cut, view: View, desk: Desk, *, phone: bool, superseded: str) -> 
     letters = passing_letters(cut.region.code, codes) if view.anonymise else None
     names = names_for(cut, letters)
     here = view.but(snapshot=cut.id, present=ON)
-    chart = Chart(cut, view, names, desk, show=view.show, phone=phone)
+    chart = Chart.of(cut, view, names, desk, show=view.show, phone=phone)
     leave = view.but(present=None, anonymise=None, show=None).href
     return Screen(
         title=chart.indicator.short_name,

@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_u
 from callbacks import (
     about,
     actions,
+    baselines,
     definitions,
     indicator,
     meeting,
@@ -25,6 +26,7 @@ from callbacks import (
     upload_guard,
 )
 from callbacks.indicator_actions import NOTHING, Desk
+from callbacks.organisations import seen, switch
 from callbacks.returns_place import place_of
 from callbacks.signals_badge import waiting
 from catalogue.view import View, asked_snapshot, echo
@@ -45,6 +47,7 @@ GUIDE = "Guide"  # the menu of pages that explain
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
+    "baselines": baselines.screen,
     "methods": lambda cut, view: methods.screen(),
     "design": lambda cut, view: about.design(),
 }
@@ -144,9 +147,11 @@ def page(
     if view.anonymise and not (view.present and view.page in ("indicator", "meeting")):
         said.append(NAMES_SHOWN)
         view = view.but(anonymise=None)
-    screen, unread = _screen(store, cut, view, phone=phone, refusal=refusal)
+    found = seen(cut, view)
+    screen, unread = _screen(store, found.cut, found.view, phone=phone, refusal=refusal)
     badge = waiting(store, cut, view)
-    return _shown(screen, cut, view, [*said, *unread, *ignored, *screen.said], badge)
+    said += [*found.said, *unread, *ignored, *screen.said]
+    return _shown(screen, found.cut, found.view, said, badge)
 
 
 def _screen(
@@ -213,11 +218,17 @@ def _shown(
         f"{cut.region.name} maternity" if cut else NAME,
         navigation(_links(view, badge), screen.current) if cut else [],
         _cut_words(cut) if cut else [],
-        screen.filters,
+        _filters(screen, cut, view),
         [notices(said), *_before_a_room(view, cut, screen), *screen.content],
         _class(screen, view),
         f"{screen.title} – {NAME}",
     )
+
+
+def _filters(screen: Screen, cut: Cut | None, view: View) -> Any:
+    """The row of filters; below it, where it matters, whose organisations they are."""
+    below = switch(cut, view) if cut and not screen.bare else []
+    return [*([screen.filters] if screen.filters else []), *below] if below else screen.filters
 
 
 def _class(screen: Screen, view: View) -> str:
@@ -250,6 +261,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
+        NavLink("Baselines", view.on("baselines").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),
         NavLink("About", view.on("about").href, group=GUIDE),
     ]

@@ -30,7 +30,7 @@ def source_of(
     words = [
         said,
         f"{about}; definition version {version}.",
-        f"{of}; {cut.region.name} maternity dashboard, data cut {cut.id}.",
+        f"{of}{_organisations(cut)}; {cut.region.name} maternity dashboard, data cut {cut.id}.",
         *small,
     ]
     return Source(" ".join(words), file_stem(cut, indicator.id, *parts))
@@ -40,7 +40,11 @@ def matrix_source(cut: Cut, view: View, month: str) -> Source:
     """The same of the overview's matrix, in a file named as its rows' file is. month: "YYYY-MM"."""
     words = (
         f"Each cell: {month_words(month)}'s sign and value above the last thirteen months, each on "
-        f"its own scale. {RETURNS}; {cut.region.name} maternity dashboard, data cut {cut.id}. "
-        f"{SMALL_NUMBERS}"
+        f"its own scale. {RETURNS}{_organisations(cut)}; {cut.region.name} maternity dashboard, "
+        f"data cut {cut.id}. {SMALL_NUMBERS}"
     )
     return Source(words, file_stem(cut, "overview", view.set, view.lms, month))
+
+
+def _organisations(cut: Cut) -> str:
+    return ", organisations as they are now" if cut.organisations else ""

@@ -13,6 +13,7 @@ from analysis.reading import Position
 from callbacks.action_cards import card_of
 from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.months import month_of, settle_months
+from callbacks.organisations import closed_words, joined_words
 from callbacks.overview_cells import figure_words, subject_view
 from callbacks.provider_lists import Rows, flagged, problems
 from callbacks.trust import subject_badge
@@ -121,12 +122,15 @@ def _strip_month(name: str, cell: Cell | None, provider: Provider) -> StripMonth
 def _head(cut: Cut, view: View, code: str, month: str) -> html.Div:
     provider = cut.region.provider(code)
     assert provider is not None
-    lms = provider.lms_at(date.fromisoformat(f"{month}-01"))
+    day = date.fromisoformat(f"{month}-01")
+    lms, peers = provider.lms_at(day), provider.group_at(day)
     groups = {group.id: group.name for group in cut.region.peer_groups}
     facts = [
         _births(cut, code, month),
         provider.neonatal_level or "",
-        f"peer group: {groups[provider.peer_group]}" if provider.peer_group in groups else "",
+        f"peer group: {groups[peers]}" if peers in groups else "",
+        joined_words(cut, code),
+        closed_words(cut, provider, day),
     ]
     where = f"{cut.org_name('lms', lms)} LMS" if lms else "closed"
     overview = view.on("overview").but(provider=code).href

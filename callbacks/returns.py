@@ -9,6 +9,7 @@ from typing import Any
 
 from callbacks.returns_panel import Panel, panel_of
 from callbacks.returns_place import Place
+from catalogue.model import Region
 from catalogue.view import View
 from charts.words import month_words
 from layouts.filters import returns_filters
@@ -19,6 +20,7 @@ from layouts.returns import load_card, returns
 from layouts.screen import Screen
 from store.coverage import Coverage
 from store.ledger import LedgerError
+from store.merged_tracker import merged_tracker
 from store.tracked import Tracked, tracked
 from store.tracker import Cell, Row, Tracker, months_until, open_month
 from store.tracker_words import (
@@ -48,19 +50,20 @@ def screen(place: Place, view: View) -> Screen:
             place.settings, place.catalogue, place.region, place.snapshot, place.now,
             last=last, frozen=place.frozen,
         )  # fmt: skip
-        panel = panel_of(place, view, told)
+        tracker = _tracker(place, view, told)
+        panel = panel_of(place, view, told, tracker)
     except LedgerError as fault:
         return Screen(
             title=NAME,
             current=NAME,
             content=[empty_state("No returns to show", f"{fault}", first=True)],
         )
-    shown = _of_lms(told.tracker, view.lms)
+    shown = _of_lms(tracker, view.lms)
     return Screen(
         title=f"{panel.title} – {NAME}" if panel.title else NAME,
         current=NAME,
         wide=True,
-        filters=returns_filters(view, place.region, _choice(latest), place.snapshot),
+        filters=returns_filters(view, _region(place, view), _choice(latest), place.snapshot),
         content=returns(
             title=headline(shown),
             standing=_standing(place, view, shown),
@@ -73,6 +76,17 @@ def screen(place: Place, view: View) -> Screen:
         ),
         said=(*said, *panel.said),
     )
+
+
+def _tracker(place: Place, view: View, told: Tracked) -> Tracker:
+    """With a row for each organisation as it was, or as it is now."""
+    if view.view is None or place.cut is None:
+        return told.tracker
+    return merged_tracker(told.tracker, place.cut.mergers)
+
+
+def _region(place: Place, view: View) -> Region:
+    return place.region if view.view is None or place.cut is None else place.cut.as_is.region
 
 
 def _settled(view: View, latest: date) -> tuple[View, tuple[str, ...]]:

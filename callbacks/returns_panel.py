@@ -27,8 +27,8 @@ from layouts.returns_panels import (
 from store.reminders import reminder
 from store.returns import changes_by
 from store.tracked import Tracked
-from store.tracker import Row
-from store.tracker_words import STATE_WORDS, day_name, late_words, month_name, percent
+from store.tracker import Cell, Row, Tracker
+from store.tracker_words import day_name, late_words, month_name, percent, state_words
 
 CHECKING = "The file is being read. This takes a few seconds."
 SENDING = "Sending the return."
@@ -46,15 +46,16 @@ class Panel:
     said: tuple[str, ...] = ()
 
 
-def panel_of(place: Place, view: View, told: Tracked) -> Panel:
-    """What the view's path and provider name. LedgerError: the ledger does not answer."""
+def panel_of(place: Place, view: View, told: Tracked, tracker: Tracker) -> Panel:
+    """What the view's path and provider name. tracker: its rows as they are shown. LedgerError: the
+    ledger does not answer."""
     name = view.submission
     if name is not None and SUBMISSION.fullmatch(name):
         return _return(place, view, told, name)
     if name is not None:
         found = held(place.settings.data, name)
         return _checked(place, view, told, found) if found else _upload(place, (GONE,))
-    row = next((r for r in told.tracker.rows if r.provider.code == view.provider), None)
+    row = next((r for r in tracker.rows if r.provider.code == view.provider), None)
     return _provider(place, view, told, row) if row else _upload(place)
 
 
@@ -109,11 +110,7 @@ def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
         ("Median late", late_words(row.median_late) or "no return is in"),
         ("Contact role", provider.contact_role or "not given in providers.yaml"),
     ]
-    absent = [
-        f"{month_name(c.month)}, due {day_name(c.due)}: {STATE_WORDS[c.state]}"
-        for c in reversed(row.cells)
-        if c and not c.state.is_in
-    ]
+    absent = [_absent(c) for c in reversed(row.cells) if c and not c.state.is_in]
     content = [
         panel_head(provider.name, _closed(view), BACK),
         *provider_facts([(term, words) for term, words in facts if words], absent),
@@ -125,6 +122,13 @@ def _provider(place: Place, view: View, told: Tracked, row: Row) -> Panel:
     if text:
         content.append(reminder_box(text, f"/returns/reminder/{provider.code}.txt"))
     return Panel(content=content, title=provider.short_name)
+
+
+def _absent(cell: Cell) -> str:
+    """A return that is not in: whose it is where that is not plain, when it was due."""
+    whose = f" of {cell.whose.short_name}" if cell.whose else ""
+    due = "" if cell.suspended else f", due {day_name(cell.due)}"
+    return f"{month_name(cell.month)}{whose}{due}: {state_words(cell)}"
 
 
 def _closed(view: View) -> str:

@@ -263,6 +263,14 @@ class Successor(Frozen):
     from_: Month = Field(alias="from")
 
 
+class GroupMembership(Frozen):
+    """A provider's place in a peer group, from the first month to the last (both included)."""
+
+    group: str
+    from_: Month = Field(alias="from")
+    to: Month | None = None
+
+
 class Suspension(Frozen):
     """Months in which births were zero because the unit was closed, not because none was sent."""
 
@@ -282,7 +290,8 @@ class Provider(Frozen):
     memberships: tuple[Membership, ...] = Field(min_length=1)
     successor: Successor | None = None
     structural_zeros: tuple[Suspension, ...] = ()
-    peer_group: str | None = None
+    peer_group: str | None = None  # of all its months
+    peer_groups: tuple[GroupMembership, ...] = ()  # in its place, where the group changed
     neonatal_level: str | None = None
     contact_role: str | None = None  # who answers for its returns: a role, never a person's name
     submits_for_lms: tuple[str, ...] = ()  # LMSs whose `level: lms` items it sends
@@ -293,6 +302,18 @@ class Provider(Frozen):
         for m in self.memberships:
             if m.from_ <= month and (m.to is None or month <= m.to):
                 return m.lms
+        return None
+
+    def group_at(self, month: date) -> str | None:
+        """The peer group it was in in the month of that day, in its last month if it had closed by
+        then; None where it was in none."""
+        if not self.peer_groups:
+            return self.peer_group
+        closed, asked = self.memberships[-1].to, month.replace(day=1)
+        asked = asked if closed is None else min(asked, closed)
+        for m in self.peer_groups:
+            if m.from_ <= asked and (m.to is None or asked <= m.to):
+                return m.group
         return None
 
 

@@ -52,15 +52,41 @@ def _check_region(region: Region, place: Place, document: Document) -> Iterator[
 def _check_places(
     provider: Provider, region: Region, place: Place, document: Document
 ) -> Iterator[Fault]:
-    """Its sites and its peer group."""
+    """Its sites and its peer groups."""
     sites = [((*place, "sites", n, "code"), site.code) for n, site in enumerate(provider.sites)]
     yield from _codes_twice(sites, document)
-    group = provider.peer_group
-    if group is not None and group not in {known.id for known in region.peer_groups}:
+    yield from _check_groups(provider, region, place, document)
+
+
+def _check_groups(
+    provider: Provider, region: Region, place: Place, document: Document
+) -> Iterator[Fault]:
+    """The peer group, or the dated ones: known, one at a time, and not both ways at once."""
+    dated = [((*place, "peer_groups", n), m) for n, m in enumerate(provider.peer_groups)]
+    named = [((*here, "group"), m.group) for here, m in dated]
+    if provider.peer_group is not None:
+        named.append(((*place, "peer_group"), provider.peer_group))
+    known = {group.id for group in region.peer_groups}
+    for here, group in named:
+        if group not in known:
+            yield document.fault(
+                here, f"there is no peer group “{group}”; add it under peer_groups or correct it"
+            )
+    if provider.peer_group is not None and dated:
         yield document.fault(
             (*place, "peer_group"),
-            f"there is no peer group “{group}”; add it under peer_groups or correct it",
+            "it has a peer_group and dated peer_groups; keep one of the two",
         )
+    end: date | None = date.min
+    for here, m in dated:
+        if m.to is not None and m.to < m.from_:
+            yield document.fault((*here, "to"), "it ends before it begins; correct one of the two")
+        if end is None or m.from_ <= end:
+            yield document.fault(
+                (*here, "from"),
+                "it overlaps the peer group before it; end that one a month earlier with `to`",
+            )
+        end = m.to
 
 
 def _check_senders(

@@ -16,6 +16,7 @@ PAGES = {
     "provider": "provider",
     "definitions": "definitions",
     "methods": "methods",
+    "baselines": "baselines",
     "returns": "returns",
     "signals": "signals",
     "actions": "actions",
@@ -39,6 +40,7 @@ CHARTS = ("run", "xmr", "p", "pp", "u", "up", "c", "rare", "line")  # auto is th
 BENCHMARKS = ("peers", "region")  # national is the default
 ROWS = ("signals",)  # all of them are the default
 GROUPS = ("none",)  # by pathway is the default
+AS_IS = "as_is"  # organisations as they are now; as they were in each month is the default
 WINDOWS = range(1, 37)
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 SNAPSHOT = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}")
@@ -73,10 +75,12 @@ class View:
 
     page: one of PAGES; indicator, provider, submission, signal, meeting: the one named in the path,
     if any; a submission may be no more than checked, and is then a token.
-    level: region, lms, provider, or all providers side by side. from_, to: "YYYY-MM", the months
-    shown, both included; `to` also ends the window. window: months pooled for comparison. rows: of
-    the overview, those with a signal. group: "none" where its rows stand by name instead of by
-    pathway. state: flags of one triage state; since: the cut that flags are compared with; both of
+    level: region, lms, provider, or all providers side by side. peers: the peer group whose
+    providers are compared. from_, to: "YYYY-MM", the months shown, both included; `to` also ends
+    the window. window: months pooled for comparison. view: "as_is" for organisations as they are
+    now. rows: of the overview, those with a signal. group: "none" where its rows stand by name
+    instead of by pathway. state: flags of one triage state; since: the cut that flags are compared
+    with; both of
     the signals' page alone. status: of actions; about, rule, began: the indicator and the flag that
     an action is to be opened for; of the actions' page alone. add: the link of a view to be put on
     a meeting's list; item: the place of what is shown of it, from 1; show: funnel or table in the
@@ -91,12 +95,14 @@ class View:
     level: str | None = None
     lms: str | None = None
     provider: str | None = None
+    peers: str | None = None
     from_: str | None = None
     to: str | None = None
     window: int | None = None
     chart: str | None = None
     benchmark: str | None = None
     set: str | None = None
+    view: str | None = None
     rows: str | None = None
     group: str | None = None
     state: str | None = None
@@ -263,12 +269,14 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "level": _one_of((*LEVELS, ALL)),
         "lms": _known(tuple(lms.code for lms in region.lms), f"no LMS of {region.name}"),
         "provider": _known(tuple(p.code for p in region.providers), f"none of {region.name}"),
+        "peers": _known(tuple(g.id for g in region.peer_groups), f"no peer group of {region.name}"),
         "from": _month,
         "to": _month,
         "window": _window(catalogue.rules.window_months),
         "chart": _one_of(CHARTS, default="auto"),
         "benchmark": _one_of(BENCHMARKS, default="national"),
         "set": _one_of(tuple(s.id for s in catalogue.sets[1:]), default=catalogue.sets[0].id),
+        "view": _one_of((AS_IS,), default="as_was"),
         "rows": _one_of(ROWS, default="all"),
         "group": _one_of(GROUPS, default="pathway"),
         "state": _one_of(TRIAGED),

@@ -204,12 +204,13 @@ def export(
     org: Annotated[str | None, typer.Option(help="Code of one organisation.")] = None,
     from_: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
     to: Annotated[str | None, typer.Option(help="Last month, YYYY-MM.")] = None,
+    view: Annotated[str, typer.Option(help="Organisations as_was or as_is.")] = "as_was",
     out: Out = None,
 ) -> None:
     """Write an indicator's figures as the CSV that the screens give."""
     from etl.export import export_csv
 
-    content = export_csv(_settings(), indicator, org, from_, to)
+    content = export_csv(_settings(), indicator, org, from_, to, view)
     if out is None:
         sys.stdout.buffer.write(content)
     else:

@@ -10,25 +10,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from store.tables import codes_and_words
+from store.tables import STATUSES, codes_and_words
 
 Array = NDArray[Any]
 
-# In order of how much each explains: of several operands the first named here speaks for all.
-STATUSES = (
-    "structural_zero",
-    "not_due",
-    "suppressed",
-    "refused",
-    "ambiguous",
-    "not_collected",
-    "not_applicable",
-    "not_submitted",
-    "withheld",
-    "not_mature",
-    "provisional",
-    "final",
-)
 CODE = {status: code for code, status in enumerate(STATUSES)}
 HAS_VALUE = CODE["not_mature"]  # this status and all after it come with a value
 NEVER = np.iinfo(np.int64).min

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from etl.cube import NEVER, STATUSES, Words
+from etl.cube import NEVER, Words
 from etl.totals import Rows
-from store.tables import OBSERVATIONS, RECEIVED
+from store.tables import OBSERVATIONS, RECEIVED, STATUSES
 
 Array = NDArray[Any]
 

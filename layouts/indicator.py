@@ -88,16 +88,26 @@ def add_to_meeting(view: View, show: str | None = None) -> dcc.Link:
     return dcc.Link("Add to meeting", href=View(page="meeting", add=link).href)
 
 
+def csv_links(download: str) -> list[Any]:
+    """A table's rows, alone and with what their columns mean."""
+    return [html.A("CSV", href=download, download=""), _with_notes(download)]
+
+
 def _with_notes(download: str) -> html.A:
     """The same rows with what their columns mean, in a zip."""
     href = download.replace("/download/", "/download-with-notes/", 1)
     return html.A("with notes", href=href, download="")
 
 
-def funnel_tools(view: View, default_window: int, window: int, *, peers_only: bool) -> list[Any]:
-    """What changes the comparison: how many months, and with what. peers_only: only providers of
-    the same kind are compared, so that nothing is to be chosen."""
+def funnel_tools(
+    view: View, default_window: int, window: int, *, peers_only: bool, groups: Options
+) -> list[Any]:
+    """What changes the comparison: how many months, who, and with what. peers_only: only providers
+    of the same kind are compared, so that nothing is to be chosen. groups: peer groups."""
     tools: list[Any] = [window_picker(window, default_window)]
+    if groups:
+        every = [(DEFAULT, "all providers"), *groups]
+        tools.append(select("peers-picker", "Peers", every, view.peers or DEFAULT))
     pickers = tools if peers_only else [*tools, benchmark_picker(view)]
     return [*pickers, add_to_meeting(view, "funnel")]
 
@@ -115,7 +125,7 @@ def paragraph(sentences: Sequence[str], cautions: Sequence[str]) -> html.P:
     return html.P(said)
 
 
-def compared(title: str, table: Any, note: str, download: str) -> html.Section:
+def compared(title: str, table: Any, note: Any, download: str) -> html.Section:
     """The comparison table with its heading and its own download."""
     return html.Section(
         [
@@ -123,7 +133,7 @@ def compared(title: str, table: Any, note: str, download: str) -> html.Section:
                 [
                     html.H2(title),
                     html.Div(
-                        [html.A("CSV", href=download, download=""), _with_notes(download)],
+                        csv_links(download),
                         className="figure-tools",
                     ),
                 ],

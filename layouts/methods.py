@@ -28,6 +28,7 @@ ANCHORS = {
     "rare": "rare-events",
     "line": "which-chart",
     "funnel": "comparing-providers",
+    "baselines": "baselines",
 }
 LISTED = ("h2", "h3")
 FRAMED = {"table_open": "Table", "fence": "Formula"}

@@ -12,7 +12,7 @@ from analysis.funnel_sentences import with_unit
 from analysis.intervals import Kind
 from analysis.peers import others_of_group
 from analysis.reading import Array
-from catalogue.model import Indicator, Region
+from catalogue.model import Indicator, PeerGroup, Region
 from store.comparison import Benchmark, Between
 from store.pool import Pooled
 from store.published_figures import (
@@ -33,11 +33,17 @@ def choose_benchmark(
     period: Period,
     between: Between,
     overlap_months: int,
+    group: PeerGroup | None = None,
 ) -> Benchmark:
-    """The benchmark asked for, or what stands in its place and why."""
+    """The benchmark asked for, or what stands in its place and why. group: the peer group that was
+    chosen, to which the pooled providers belong if peers are asked for."""
     kind = cast(Kind, indicator.funnel)
     if indicator.compare_within is not None or asked == "peers":
-        return peer_benchmark(pooled, indicator, region, between, kind)
+        grouped = indicator.compare_within is not None
+        fair = fair_groups(pooled, period, grouped)
+        kinds = "of the same kind " if grouped and group is None else ""
+        who = f"the other providers {kinds}in {group.name if group else region.name}"
+        return peer_benchmark(pooled, between, kind, fair, who)
     own_pool = Benchmark(words=f"{region.name}, all its providers together")
     if asked == "region":
         return own_pool
@@ -68,12 +74,10 @@ def without_national(
 
 
 def peer_benchmark(
-    pooled: Pooled, indicator: Indicator, region: Region, between: Between, kind: Kind
+    pooled: Pooled, between: Between, kind: Kind, group: tuple[str, ...], words: str
 ) -> Benchmark:
-    """Each provider against the others of the region, or of its own group where only those are
-    fairly compared."""
-    grouped = indicator.compare_within is not None
-    group = fair_groups(pooled, indicator)
+    """Each provider against the others it belongs together with. group: the name of those, for
+    each. words: who they are."""
     x, n = pooled.numerator, pooled.denominator
     tau = given_tau(between.tau, between.tau_scale, kind, pooled_value(x, n, kind))
     peers = others_of_group(x, n, group, kind, tau=tau or 0.0)
@@ -91,9 +95,8 @@ def peer_benchmark(
             f"No fair comparison for {', '.join(lone)}: fewer than three providers of the same "
             "kind have counts. They are not judged."
         )
-    others = "of the same kind " if grouped else ""
     return Benchmark(
-        words=f"the other providers {others}in {region.name}",
+        words=words,
         value=peers.benchmark,
         variance=peers.variance,
         comparable=peers.comparable,
@@ -102,12 +105,12 @@ def peer_benchmark(
     )
 
 
-def fair_groups(pooled: Pooled, indicator: Indicator) -> tuple[str, ...]:
-    """For each provider the name of those it is fairly compared with; one name for the whole
-    region unless the indicator is compared within a kind."""
-    if indicator.compare_within is None:
+def fair_groups(pooled: Pooled, period: Period, grouped: bool) -> tuple[str, ...]:
+    """For each provider the name of those it is compared with; one name for the whole region
+    unless they are compared within a kind. Groups are those of the period's last month."""
+    if not grouped:
         return ("region",) * len(pooled.providers)
-    return tuple(p.peer_group or p.code for p in pooled.providers)
+    return tuple(p.group_at(period.end) or p.code for p in pooled.providers)
 
 
 def published_benchmark(

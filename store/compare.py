@@ -14,11 +14,11 @@ from analysis.intervals import Kind
 from analysis.overdispersion import usable_units
 from analysis.reading import Array
 from analysis.stabilised import Stabilised, select_stabilised, stabilise_within
-from catalogue.model import Catalogue, Indicator
+from catalogue.model import Catalogue, Indicator, Provider
 from store.choose_benchmark import choose_benchmark, fair_groups, published_benchmark
 from store.comparison import Between, Comparison, catalogue_variation, outside_variation, read
 from store.grid import Grid
-from store.pool import Pooled, pool, was_in
+from store.pool import Pooled, pool, select_pooled, was_in
 from store.published_figures import (
     COMPARABLE,
     Period,
@@ -46,13 +46,16 @@ def compare(
     window: int,
     benchmark: str = "national",
     lms: str | None = None,
+    peers: str | None = None,
 ) -> Comparison | None:
     """The region's providers over the `window` months that end with `to`.
 
     benchmark: national, peers or region; national falls back to the region's pool, and says so,
     where no comparable figure overlaps enough. An indicator with `compare_within` is always
     compared with peers of the same group. lms: shows its providers only; how they are judged does
-    not change by that. None: the indicator has no funnel, or no provider is in the window.
+    not change by that. peers: likewise the providers of that peer group; with `peers` as benchmark
+    they are compared with each other. Groups are those of the window's last month. None: the
+    indicator has no funnel, or no such provider is in the window.
     Source: docs/methods.md, Benchmarks.
     """
     place, rules = catalogue.regions[region], catalogue.rules
@@ -64,12 +67,22 @@ def compare(
     kind: Kind = indicator.funnel
     rows = published_rows(published, indicator.id)
     between = outside_variation(rows, indicator, kind, rules.tau_units)
+    group = next((g for g in place.peer_groups if g.id == peers), None)
+    if group is not None and (benchmark == "peers" or indicator.compare_within is not None):
+        pooled = select_pooled(pooled, in_group(pooled, group.id, period))
+        if not pooled.providers:
+            return None
     chosen = choose_benchmark(
-        benchmark, pooled, rows, indicator, place, period, between, rules.benchmark_overlap_months
-    )
+        benchmark, pooled, rows, indicator, place, period, between,
+        rules.benchmark_overlap_months, group,
+    )  # fmt: skip
     reading = read(pooled.numerator, pooled.denominator, indicator, chosen, between,
                    rules.tau_units)  # fmt: skip
     shown = np.array([lms is None or was_in(p, lms, period) for p in pooled.providers], bool)
+    if group is not None:
+        shown &= in_group(pooled, group.id, period)
+    if not shown.any():
+        return None
     providers = [p for p, kept in zip(pooled.providers, shown, strict=True) if kept]
     return Comparison(
         orgs=tuple(p.code for p in providers),
@@ -82,12 +95,17 @@ def compare(
         period_end=period.end,
         benchmark_words=chosen.words,
         benchmark_reference=chosen.reference,
-        cautions=(*chosen.cautions, *window_cautions(pooled, window)),
+        cautions=(*chosen.cautions, *window_cautions(pooled, window, period)),
         own=np.ones(len(providers), bool),
-        stabilised=stabilised_rates(pooled, indicator, shown),
+        stabilised=stabilised_rates(pooled, indicator, period, shown),
         kind="returns",
         periods=(),
     )
+
+
+def in_group(pooled: Pooled, group: str, period: Period) -> Array:
+    """Bool per provider: of that peer group in the period's last month."""
+    return np.array([p.group_at(period.end) == group for p in pooled.providers], bool)
 
 
 def compare_published(
@@ -142,7 +160,9 @@ def compare_published(
     )
 
 
-def stabilised_rates(pooled: Pooled, indicator: Indicator, shown: Array) -> Stabilised | None:
+def stabilised_rates(
+    pooled: Pooled, indicator: Indicator, period: Period, shown: Array
+) -> Stabilised | None:
     """Of rare outcomes: each provider drawn towards all of the region, or towards its own kind
     where only that is a fair comparison. Who is shown does not change any rate."""
     if indicator.chart != RARE:
@@ -150,24 +170,32 @@ def stabilised_rates(pooled: Pooled, indicator: Indicator, shown: Array) -> Stab
     found = stabilise_within(
         pooled.numerator,
         pooled.denominator,
-        fair_groups(pooled, indicator),
+        fair_groups(pooled, period, indicator.compare_within is not None),
         cast(Kind, indicator.funnel),
         indicator.multiplier,
     )
     return select_stabilised(found, shown)
 
 
-def window_cautions(pooled: Pooled, window: int) -> list[str]:
+def window_cautions(pooled: Pooled, window: int, period: Period) -> list[str]:
     """Months that are missing from the sums."""
+    counts = list(zip(pooled.providers, pooled.months_used.tolist(), strict=True))
+    shut = [p.short_name for p, months in counts if not months and _was_shut(p, period)]
     short = [
         f"{p.short_name} ({months})"
-        for p, months in zip(pooled.providers, pooled.months_used, strict=True)
-        if months < window
+        for p, months in counts
+        if months < window and p.short_name not in shut
     ]
-    said = [f"Fewer than {window} months have both counts: {', '.join(short)}."] if short else []
+    said = [f"Births were suspended at {', '.join(shut)}: no figure."] if shut else []
+    said += [f"Fewer than {window} months have both counts: {', '.join(short)}."] if short else []
     if pooled.old_definition:
         said.append("Months under an earlier definition are left out.")
     return said
+
+
+def _was_shut(provider: Provider, period: Period) -> bool:
+    """Whether its births were suspended in a month of the period."""
+    return any(s.from_ <= period.end and period.start <= s.to for s in provider.structural_zeros)
 
 
 def published_cautions(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalogue.model import Provider
-from store.tracker import Tracker
+from store.tracker import Tracker, suspension_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,4 @@ def coverage_of(tracker: Tracker, births: Mapping[str, float], needed: float) ->
 def _sizes(providers: Sequence[Provider], births: Mapping[str, float], month: date) -> list[float]:
     known = [births[p.code] for p in providers if p.code in births]
     otherwise = sum(known) / len(known) if known else 1.0
-    return [
-        0.0
-        if any(s.from_ <= month <= s.to for s in p.structural_zeros)
-        else births.get(p.code, otherwise)
-        for p in providers
-    ]
+    return [0.0 if suspension_at(p, month) else births.get(p.code, otherwise) for p in providers]

@@ -11,9 +11,11 @@ import pandas as pd
 
 from analysis.reading import Reading
 from catalogue.model import Catalogue, Indicator, Provider, Region
+from catalogue.successors import Merger, mergers
 from settings import Settings
 from store.as_of import Row, plain_rows, rows_as_of
 from store.assess import read_indicator
+from store.baselines import Baseline, baseline_of
 from store.compare import compare, compare_published
 from store.comparison import Comparison
 from store.decided import Decided, decided_of
@@ -43,7 +45,10 @@ ABSENT = ("not_submitted", "not_due", "not_applicable", "structural_zero")  # no
 
 
 class Cut:
-    """A snapshot, and the answers that pages have asked of it."""
+    """A snapshot, and the answers that pages have asked of it. organisations: as they were in each
+    month (None), or as they are now ("as_is")."""
+
+    organisations: str | None = None
 
     def __init__(self, snapshot: Snapshot, settings: Settings | None = None) -> None:
         """settings: of the installation, to ask its ledger; None: there is none to ask."""
@@ -54,6 +59,7 @@ class Cut:
         self.comparison = lru_cache(KEPT)(self._comparison)
         self.published = lru_cache(KEPT)(self._published)
         self.national = lru_cache(KEPT)(self._national)
+        self.baseline = lru_cache(KEPT)(self._baseline)
 
     @property
     def id(self) -> str:
@@ -72,6 +78,24 @@ class Cut:
     @property
     def region(self) -> Region:
         return self.catalogue.regions[self.snapshot.region]
+
+    @cached_property
+    def mergers(self) -> tuple[Merger, ...]:
+        """Those of the region that its months know of, earliest first."""
+        if not self.months:
+            return ()
+        return mergers(self.region, date.fromisoformat(f"{self.months[-1]}-01"))
+
+    @cached_property
+    def as_is(self) -> Cut:
+        """The same with organisations as they are now; itself where none has merged."""
+        from store.as_is import AsIs  # which is a cut itself
+
+        return AsIs(self) if self.mergers else self
+
+    def joined(self, org: str) -> tuple[Merger, ...]:
+        """The mergers by which others' history is part of this organisation's here."""
+        return ()
 
     def indicator(self, indicator: str) -> Indicator:
         """KeyError: no such indicator."""
@@ -221,8 +245,18 @@ class Cut:
             self.catalogue.rules.benchmark_overlap_months,
         )
 
+    def _baseline(self, indicator: str) -> Baseline:
+        """The indicator's first year. KeyError: no returns carry it."""
+        return baseline_of(self.grid(indicator), self.indicator(indicator), self.region)
+
     def _comparison(
-        self, indicator: str, to: str, window: int, benchmark: str, lms: str | None
+        self,
+        indicator: str,
+        to: str,
+        window: int,
+        benchmark: str,
+        lms: str | None,
+        peers: str | None = None,
     ) -> Comparison | None:
         """The region's providers side by side over the months that end with `to` ("YYYY-MM")."""
         if not self.has_returns(indicator):
@@ -237,6 +271,7 @@ class Cut:
             window=window,
             benchmark=benchmark,
             lms=lms,
+            peers=peers,
         )
 
     def _published(self, indicator: str, period: Period | None = None) -> Comparison | None:

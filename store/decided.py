@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
 from analysis.reading import Array
+from catalogue.successors import Merger
 from store.decision_kinds import LEFT_OUT, PHASE
 
 Whose = tuple[str, str]  # organisation's code, indicator
@@ -70,3 +71,29 @@ def decided_of(rows: Iterable[Mapping[str, Any]]) -> Decided:
             )
             found.setdefault((row["org"], row["indicator"]), []).append(decision)
     return Decided({whose: tuple(some) for whose, some in found.items()})
+
+
+def with_heirs(decided: Decided, merged: Sequence[Merger]) -> Decided:
+    """The decisions about series of organisations as they are now. merged: earliest first.
+
+    A month left out of the series of one that closed is left out of its heir's, whose figure it is
+    part of; a phase of the one alone is none of both together.
+    """
+    found = dict(decided.of)
+    for merger in merged:
+        for org, indicator in list(found):
+            if org == merger.closed.code:
+                heir = merger.into.code, indicator
+                found[heir] = (
+                    *found.get(heir, ()),
+                    *_left_out(found.pop((org, indicator)), merger),
+                )
+    return Decided({whose: some for whose, some in found.items() if some})
+
+
+def _left_out(some: Iterable[Decision], merger: Merger) -> Iterable[Decision]:
+    return [
+        replace(one, reason=f"{merger.closed.short_name}: {one.reason}")
+        for one in some
+        if one.kind == LEFT_OUT and one.first < merger.month
+    ]

@@ -115,7 +115,8 @@ def file_name(cut: Cut, *parts: str | None) -> str:
 
 def file_stem(cut: Cut, *parts: str | None) -> str:
     """The same without the ending."""
-    return "_".join([*filter(None, parts), f"cut-{cut.id}"])
+    as_is = "as-is" if cut.organisations else None
+    return "_".join([*filter(None, (*parts, as_is)), f"cut-{cut.id}"])
 
 
 def _series(
@@ -213,6 +214,13 @@ def _complete(made: dict[str, Any], cut: Cut, indicator: Indicator, length: int)
         "suppression": UNSUPPRESSED,
     }
     frame = pd.DataFrame({**made, **same}, index=range(length)).reindex(columns=list(COLUMNS))
+    if cut.organisations:
+        frame["caveat"] = [
+            "; ".join(filter(None, (_words(caveat), _counted_in(cut, level, org)))) or None
+            for caveat, level, org in zip(
+                frame["caveat"], frame["level"], frame["org"], strict=True
+            )
+        ]
     doubts = _doubts(cut)
     if (frame["status"] != "published").any() and doubts:
         frame["caveat"] = [
@@ -226,6 +234,18 @@ def _complete(made: dict[str, Any], cut: Cut, indicator: Indicator, length: int)
             )
         ]
     return frame
+
+
+def _words(cell: Any) -> str:
+    return cell if isinstance(cell, str) else ""
+
+
+def _counted_in(cut: Cut, level: str, org: str) -> str:
+    """Whose figures are part of an organisation's, seen as it is now; "" for nobody's."""
+    merged = cut.joined(org) if level == "provider" else ()
+    return "; ".join(
+        f"As it is now: {m.closed.short_name} is counted in before {m.month:%B %Y}" for m in merged
+    )
 
 
 def _doubts(cut: Cut) -> dict[tuple[str, str, str], str]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from catalogue.model import Definition, Indicator
 from store.action_rows import COLUMNS as OF_ACTIONS
+from store.baseline_rows import COLUMNS as OF_BASELINES
 from store.cut import Cut
 from store.export import rows_csv
 from store.signal_rows import ADDED
@@ -58,7 +59,7 @@ def with_notes(frame: pd.DataFrame, name: str, cut: Cut) -> bytes:
 
 
 def _metadata(columns: list[str], name: str, cut: Cut) -> str:
-    meaning = OF_ACTIONS | ADDED | MEANING
+    meaning = OF_ACTIONS | OF_BASELINES | ADDED | MEANING
     about = {
         "@context": CONTEXT,
         "url": name,
@@ -85,6 +86,8 @@ def _notes(frame: pd.DataFrame, name: str, cut: Cut) -> Iterator[str]:
     yield f"{name}: maternity quality indicators of {cut.region.name}."
     yield f"Data cut {cut.id}, made {cut.created:%-d %B %Y, %H:%M} UTC."
     yield "Contains small numbers: not for publication."
+    if cut.organisations:
+        yield "Organisations as they are now: figures of those that closed are their successors'."
     yield "An empty cell is no zero: the columns status and reason say why it is empty."
     yield "The methods are described at /methods of the dashboard."
     known = (one for one in dict.fromkeys(frame["indicator"]) if one in cut.catalogue.indicators)

@@ -57,6 +57,17 @@ def pool(grid: Grid, indicator: Indicator, region: Region, period: Period) -> Po
     )
 
 
+def select_pooled(pooled: Pooled, shown: Array) -> Pooled:
+    """The sums of some of the providers. shown: (units,) bool."""
+    return Pooled(
+        tuple(p for p, kept in zip(pooled.providers, shown, strict=True) if kept),
+        pooled.numerator[shown],
+        pooled.denominator[shown],
+        pooled.months_used[shown],
+        pooled.old_definition,
+    )
+
+
 def was_in(provider: Provider, lms: str | None, period: Period) -> bool:
     """Whether the provider belonged to that LMS (None: to any) in a month of the period."""
     return any(

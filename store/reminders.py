@@ -53,7 +53,7 @@ def reminders(told: Tracked, region: Region) -> str:
 
 def _wanted(row: Row) -> list[Cell]:
     absent = (State.MISSING, State.REJECTED, State.NOT_DUE)
-    return [cell for cell in row.cells if cell and cell.state in absent]
+    return [c for c in row.cells if c and c.state in absent and not c.suspended]
 
 
 def _span(months: Sequence[date]) -> str:

@@ -12,6 +12,22 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+# In order of how much each explains: of several operands the first named here speaks for all.
+STATUSES = (
+    "structural_zero",
+    "not_due",
+    "suppressed",
+    "refused",
+    "ambiguous",
+    "not_collected",
+    "not_applicable",
+    "not_submitted",
+    "withheld",
+    "not_mature",
+    "provisional",
+    "final",
+)
+
 RECEIVED = pa.timestamp("us", tz="UTC")
 
 ITEM_KEY = ("item", "level", "org", "month", "period_months", "breakdown", "group")

@@ -54,6 +54,8 @@ class Cell:
 
     submission: the one to open, the last that was received; None where nothing came. received:
     when figures came first. days_late: after the due date, 0 for in time; None while not in.
+    suspended: why none is due although it may send one, "" where one is. whose: who sent it or owes
+    it, where that is not the row's provider but one that it has taken over.
     """
 
     month: date
@@ -62,6 +64,8 @@ class Cell:
     submission: str | None = None
     received: datetime | None = None
     days_late: int | None = None
+    suspended: str = ""
+    whose: Provider | None = None
 
     @property
     def is_late(self) -> bool:
@@ -72,15 +76,26 @@ class Cell:
 class Row:
     """One provider. cells: one a month, None in months for which it owed no return.
 
-    completeness: share of the items asked for that came with a figure, in months that are due or
-    in; None where there are none. median_late: in days, of the returns that are in.
+    items_asked, items_given: how many were asked for and came with a figure, in months that are due
+    or in. days_late: of each return that is in.
     """
 
     provider: Provider
     lms: str | None
     cells: tuple[Cell | None, ...]
-    completeness: float | None
-    median_late: float | None
+    items_asked: int
+    items_given: int
+    days_late: tuple[int, ...]
+
+    @property
+    def completeness(self) -> float | None:
+        """Share of the items asked for that came with a figure; None where none was asked for."""
+        return min(1.0, self.items_given / self.items_asked) if self.items_asked else None
+
+    @property
+    def median_late(self) -> float | None:
+        """In days, of the returns that are in."""
+        return median(self.days_late) if self.days_late else None
 
     @property
     def latest(self) -> Cell | None:
@@ -100,12 +115,16 @@ class Tracker:
 
     def providers_in(self, *states: State) -> tuple[Provider, ...]:
         """Those whose return of the last month is in one of some states."""
-        return tuple(r.provider for r in self.rows if r.latest and r.latest.state in states)
+        return tuple(r.provider for r in self._asked if r.latest and r.latest.state in states)
 
     @property
     def asked(self) -> tuple[Provider, ...]:
         """Those who owe a return of the last month."""
-        return tuple(row.provider for row in self.rows if row.latest)
+        return tuple(row.provider for row in self._asked)
+
+    @property
+    def _asked(self) -> list[Row]:
+        return [row for row in self.rows if row.latest and not row.latest.suspended]
 
     @property
     def arrived(self) -> tuple[Provider, ...]:
@@ -186,13 +205,16 @@ class _Book:
 
     def row(self, provider: Provider, months: Sequence[date]) -> Row:
         cells = tuple(self._cell(provider, month) for month in months)
-        late = [cell.days_late for cell in cells if cell and cell.days_late is not None]
+        told = [c.month for c in cells if c and c.state is not State.NOT_DUE]
         return Row(
             provider=provider,
             lms=provider.lms_at(months[-1]) or provider.memberships[-1].lms,
             cells=cells,
-            completeness=self._completeness(provider, cells),
-            median_late=median(late) if late else None,
+            items_asked=sum(self._asked(provider, month) for month in told),
+            items_given=sum(
+                one.figures for month in told for one in self.given.get((provider.code, month), ())
+            ),
+            days_late=tuple(c.days_late for c in cells if c and c.days_late is not None),
         )
 
     def _cell(self, provider: Provider, month: date) -> Cell | None:
@@ -214,13 +236,16 @@ class _Book:
         )
 
     def _absent(self, provider: Provider, month: date, due: date) -> Cell:
-        """Nothing of the month is in: turned down, missing, or not due yet."""
+        """Nothing of the month is in: turned down, missing, not due yet, or not due at all while
+        its births are suspended."""
         for sent in reversed(self.of.get(provider.code, ())):
             if sent.verdict == "rejected" and month_before(day_of(sent.received)) == month:
                 return Cell(
                     month=month, due=due, state=State.REJECTED, submission=sent.submission,
                     received=sent.received,
                 )  # fmt: skip
+        if why := suspension_at(provider, month):
+            return Cell(month=month, due=due, state=State.NOT_DUE, suspended=why)
         state = State.MISSING if self.today > due else State.NOT_DUE
         return Cell(month=month, due=due, state=state)
 
@@ -248,19 +273,16 @@ class _Book:
         ]
         return times
 
-    def _completeness(self, provider: Provider, cells: Sequence[Cell | None]) -> float | None:
-        months = [c.month for c in cells if c and c.state is not State.NOT_DUE]
-        asked = sum(self._asked(provider, month) for month in months)
-        there = sum(
-            one.figures for month in months for one in self.given.get((provider.code, month), ())
-        )
-        return min(1.0, there / asked) if asked else None
-
     def _asked(self, provider: Provider, month: date) -> int:
         """How many items a month's return asks for; of a closed unit no births."""
-        closed = any(s.from_ <= month <= s.to for s in provider.structural_zeros)
+        closed = suspension_at(provider, month)
         own = [item for item in self.items if item.submitter == provider.kind]
         return sum(not (closed and item.births) for item in own)
+
+
+def suspension_at(provider: Provider, month: date) -> str:
+    """Why the provider's births were suspended in that month; "" where they were not."""
+    return next((s.reason for s in provider.structural_zeros if s.from_ <= month <= s.to), "")
 
 
 def _by_provider(sent: Sequence[Sent]) -> Mapping[str, list[Sent]]:

@@ -94,11 +94,16 @@ def _time_left(tracker: Tracker, days_off: tuple[date, ...]) -> str:
 
 def cell_words(provider: Provider, cell: Cell) -> str:
     """One return in words: "Northmoor, October 2026, accepted with warnings, 3 days late"."""
-    return f"{provider.short_name}, {month_name(cell.month)}, {state_words(cell)}"
+    name = provider.short_name
+    if cell.whose is not None:
+        name = f"{name}, return of {cell.whose.short_name}"
+    return f"{name}, {month_name(cell.month)}, {state_words(cell)}"
 
 
 def state_words(cell: Cell) -> str:
     """ "accepted with warnings, 3 days late"."""
+    if cell.suspended:
+        return f"not due: {cell.suspended[0].lower()}{cell.suspended[1:]}"
     late = f", {days(cell.days_late)} late" if cell.days_late else ""
     return f"{STATE_WORDS[cell.state]}{late}"
 

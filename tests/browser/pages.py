@@ -28,6 +28,7 @@ PLACES = (
     Place("definitions", "/definitions?provider=Z10", "Definitions", "/definitions?provider=Z03"),
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),
+    Place("baselines", "/baselines?provider=Z10", "differed most", "/baselines?provider=Z03"),
     Place("methods", "/methods", "Methods", "/methods?provider=Z03"),
     Place("meeting", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
     Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",

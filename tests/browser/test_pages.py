@@ -23,6 +23,7 @@ MORE = (
     "/indicator/bookings_total",
     "/indicator/pmh_access_rate",
     "/indicator/caesarean_rate?level=all",
+    "/indicator/pph_1500_rate?provider=Z12&view=as_is&peers=demo_3",
     "/returns",
     "/health",
 )

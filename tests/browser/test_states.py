@@ -105,6 +105,7 @@ WITHOUT_RETURNS = {
     "actions": ("/actions", "so there is no series to act on"),
     "definitions": ("/definitions", "Definitions"),
     "definition": ("/definitions/pph_1500_rate", "Versions"),
+    "baselines": ("/baselines", "No baselines"),
     "methods": ("/methods", "Methods"),
     "meeting": ("/meeting", "Meetings kept here"),
     "presented": ("/indicator/unit_diverts?present=1", "This data cut has no figures"),

@@ -110,6 +110,18 @@ def test_cells_of_an_earlier_month_say_what_their_pages_say(
     assert [d for cell in drawn for d in differences(cell, page_of(dashboard, cell.link))] == []
 
 
+@pytest.mark.parametrize("month", ["2025-03", "2026-09"])
+def test_cells_with_organisations_as_they_are_say_what_their_pages_say(
+    dashboard: Dashboard, month: str
+) -> None:
+    """All of Westquay's, of which Sandholme is a part there, before and after the merger."""
+    there = cells_of(dashboard, "all", f"&to={month}&view=as_is")
+    heirs = [c for c in there if "provider=Z06" in c.link and about_somebody(c)]
+    assert len(heirs) > 40
+    assert all("view=as_is" in cell.link for cell in heirs)
+    assert [d for cell in heirs for d in differences(cell, page_of(dashboard, cell.link))] == []
+
+
 def test_a_cell_that_does_not_apply_leads_to_a_page_that_says_so(
     dashboard: Dashboard, cells: list[Seen]
 ) -> None:

@@ -146,7 +146,9 @@ def test_the_invented_region_holds_a_merger_a_suspension_and_groups_of_both_size
     assert (merged.code, merged.successor.code, merged.lms_at(last)) == ("Z12", "Z06", None)
     (closed,) = (p for p in in_force if p.structural_zeros)
     assert closed.structural_zeros[0].reason
-    sizes = Counter(p.peer_group for p in in_force).values()
+    (grown,) = (p for p in in_force if p.peer_groups)
+    assert grown.group_at(date(2022, 3, 1)) != grown.group_at(last)
+    sizes = Counter(p.group_at(last) for p in in_force).values()
     assert max(sizes) >= 4
     assert min(sizes) < 3
     assert sorted(a for p in demo.of_kind("mental_health") for a in p.submits_for_lms) == [

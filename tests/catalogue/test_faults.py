@@ -288,6 +288,29 @@ PROVIDER_FAULTS: list[tuple[str, Edit, str]] = [
         "there is no peer group “mbrrace_9”",
     ),
     (
+        "a dated peer group that does not exist",
+        ("{group: demo_3, from: 2022-04}", "{group: demo_9, from: 2022-04}"),
+        "peer_groups.1.group: there is no peer group “demo_9”",
+    ),
+    (
+        "peer groups that overlap",
+        ("{group: demo_3, from: 2022-04}", "{group: demo_3, from: 2022-03}"),
+        "peer_groups.1.from: it overlaps the peer group before it; end that one a month earlier",
+    ),
+    (
+        "a peer group that ends before it begins",
+        ("from: 2016-04, to: 2022-03}", "from: 2016-04, to: 2015-03}"),
+        "peer_groups.0.to: it ends before it begins",
+    ),
+    (
+        "a peer group twice over",
+        (
+            "        peer_groups:\n          -",
+            "        peer_group: demo_3\n        peer_groups:\n          -",
+        ),
+        "it has a peer_group and dated peer_groups; keep one of the two",
+    ),
+    (
         "an LMS that nobody submits for",
         ("submits_for_lms: [QE1]", "submits_for_lms: [QE9]"),
         "there is no LMS “QE9”",

@@ -82,6 +82,8 @@ def test_defaults_said_aloud_and_unsaid_are_one_view() -> None:
         ("?rows=some", "some"),
         ("?group=colour", "colour"),
         ("?present=yes", "yes"),
+        ("?view=as_if", "as_if"),
+        ("?peers=mbrrace_1", "mbrrace_1"),  # another region's
         ("?item=0", "0"),
         ("?show=pie", "pie"),
         ("?add=//elsewhere.example", "//elsewhere.example"),
@@ -130,6 +132,13 @@ def test_filters_stay_when_the_page_changes() -> None:
     assert view.on("indicator", INDICATOR).href == (
         f"/indicator/{INDICATOR}?provider=Z03&to=2026-08"
     )
+
+
+def test_organisations_and_peers_travel_in_the_canonical_place() -> None:
+    view, notices = read("/", "?view=as_is&set=core&to=2026-08&peers=demo_4&provider=Z03")
+    assert notices == ()
+    assert view.href == "/?provider=Z03&peers=demo_4&to=2026-08&set=core&view=as_is"
+    assert read("/", "?view=as_was")[0].href == "/"
 
 
 def test_a_link_never_says_more_than_forty_characters_back() -> None:

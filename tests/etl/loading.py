@@ -38,12 +38,13 @@ class Silent:
 
 @dataclass(frozen=True)
 class Place:
-    """A data folder of the demo region."""
+    """A data folder of a region, by default the invented one."""
 
     data: Path
     indicators: Path = ROOT / "indicators.yaml"
     providers: Path = ROOT / "providers.yaml"
     database: str | None = None
+    region: str = "demo"
 
     @property
     def inbox(self) -> Path:
@@ -53,7 +54,7 @@ class Place:
     def settings(self) -> Settings:
         return Settings(
             data=self.data,
-            region="demo",
+            region=self.region,
             indicators=self.indicators,
             providers=self.providers,
             database_url=self.database,
@@ -65,7 +66,7 @@ class Place:
         return {
             **os.environ,
             "MATERNITY_DATA": str(self.data),
-            "MATERNITY_REGION": "demo",
+            "MATERNITY_REGION": self.region,
             "MATERNITY_INDICATORS": str(self.indicators),
             "MATERNITY_PROVIDERS": str(self.providers),
             "DATABASE_URL": self.database or "",
