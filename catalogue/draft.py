@@ -18,9 +18,11 @@ from catalogue.yaml_lines import Document, Place
 STAND_IN: dict[str, Any] = {
     "rules": {}, "births_item": "", "pathways": (), "sets": (),
     "items": {}, "gates": {}, "indicators": {}, "concepts": {}, "dashboard_figures": {},
-    "regions": {},
+    "breakdowns": {}, "regions": {},
 }  # fmt: skip
-WITH_IDS = ("items", "gates", "indicators", "concepts", "dashboard_figures", "regions")
+WITH_IDS = (
+    "items", "gates", "indicators", "concepts", "dashboard_figures", "breakdowns", "regions",
+)  # fmt: skip
 PROVIDERS_FILE = frozenset({"regions"})
 INDICATORS_FILE = frozenset(STAND_IN) - PROVIDERS_FILE
 

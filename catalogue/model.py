@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, field_validator
 
+from catalogue.breakdowns import Breakdown, EquityRules
 from catalogue.crosswalk import Concept, Crosswalk, DashboardFigure
 from catalogue.frozen import Frozen
 from catalogue.gates import Gate
@@ -123,6 +124,7 @@ class Indicator(Frozen):
     between_provider_sd: BetweenProviderSd | None = None
     balancing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    equity: bool = False  # whether it is shown by ethnic group and deprivation
     crosswalk: Crosswalk | None = None
     evidence: str  # in words: verified, partly verified or unverified, and of what
     definitions: tuple[Definition, ...] = Field(min_length=1)
@@ -228,6 +230,7 @@ class Rules(Frozen):
     suppressed_share: float = Field(default=0.1, ge=0, le=1)
     newly_flagged_by_chance: float = Field(default=0.015, ge=0, le=1)
     trust: TrustRules = TrustRules()
+    equity: EquityRules = EquityRules()
 
 
 class Site(Frozen):
@@ -324,8 +327,15 @@ class Catalogue(Frozen):
     indicators: dict[str, Indicator]
     concepts: dict[str, Concept] = Field(default_factory=dict)
     dashboard_figures: dict[str, DashboardFigure] = Field(default_factory=dict)
+    breakdowns: dict[str, Breakdown] = Field(default_factory=dict)
     regions: dict[str, Region]
     digest: str
+
+    def with_equity(self) -> tuple[Indicator, ...]:
+        """The indicators that are shown by breakdown, in pathway order."""
+        order = {p.id: i for i, p in enumerate(self.pathways)}
+        found = [i for i in self.indicators.values() if i.equity]
+        return tuple(sorted(found, key=lambda i: order[i.pathway]))
 
     def in_set(self, set_id: str) -> tuple[Indicator, ...]:
         """The set's indicators in pathway order, then in the order of the file."""

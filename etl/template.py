@@ -79,7 +79,7 @@ def _written(plan: Plan, layout: ReturnLayout, today: date) -> bytes:
     pad = Pad(f"Return of {plan.provider.name}", stamp, today)
     figures = Figures(pad, plan, tokens=write_about(pad, plan, layout))
     figures.write_return()
-    if layout.equity is not None:
+    if layout.equity is not None and plan.grouped:
         figures.write_equity(layout.equity)
     write_notes(pad, plan)
     write_definitions(pad, plan)
