@@ -14,6 +14,7 @@ from callbacks import (
     about,
     actions,
     definitions,
+    equity,
     indicator,
     meeting,
     meeting_room,
@@ -44,6 +45,7 @@ GUIDE = "Guide"  # the menu of pages that explain
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
+    "equity": equity.screen,
     "methods": lambda cut, view: methods.screen(),
     "design": lambda cut, view: about.design(),
 }
@@ -240,6 +242,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
+        NavLink("Equity", view.on("equity").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),
         NavLink("About", view.on("about").href, group=GUIDE),

@@ -42,7 +42,8 @@ def _check_indicator(indicator: Indicator, draft: Draft, document: Document) -> 
                 terms = parse(text).terms
             except ExpressionError:
                 continue  # told with the definitions
-            kinds = {draft.catalogue.items[t.item].kind for t in terms if t.item in draft.items}
+            items = (draft.catalogue.items.get(term.item) for term in terms)
+            kinds = {item.kind for item in items if item is not None}
             if kinds - {"count"} or any(term.months > 1 for term in terms):
                 yield document.fault(
                     place, "it is made of more than single counts, which no group has; remove it"
