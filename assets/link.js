@@ -6,6 +6,7 @@
   const NAMES = { period: "to" };
   const SWITCHES = { rows: ["signals", null], group: [null, "none"] }; // on, off
   const PAGES = { indicator: "/indicator/" };
+  const EQUITY = "/equity/"; // whose indicators are picked from its own list
   const PROFILE = "/provider/"; // the page whose path, not its query, names the provider
 
   // The query with some parameters changed; null takes one away. What is not known stays behind.
@@ -28,7 +29,8 @@
   const pick = (name, value, on) => {
     if (SWITCHES[name]) return go(location.pathname, query({ [name]: SWITCHES[name][on ? 0 : 1] }));
     const chosen = value === "default" ? null : value;
-    if (PAGES[name]) go(chosen ? PAGES[name] + encodeURIComponent(chosen) : "/", query({}));
+    const equity = location.pathname.startsWith(EQUITY);
+    if (PAGES[name]) go(chosen ? (equity ? EQUITY : PAGES[name]) + encodeURIComponent(chosen) : "/", query({}));
     else if (name === "provider" && location.pathname.startsWith(PROFILE))
       go(chosen ? PROFILE + encodeURIComponent(chosen) : "/", query({}));
     else if (name === "published") {

@@ -10,6 +10,7 @@ import pandas as pd
 from dash import Dash
 
 from callbacks.actions import asked
+from callbacks.equity import equity_download
 from callbacks.indicator_comparison import Side
 from callbacks.indicator_published import asked_period
 from callbacks.indicator_series import Line
@@ -42,6 +43,7 @@ def register(app: Dash, store: Store) -> None:
         "series": series_download,
         "comparison": comparison_download,
         "baselines": baselines_download,
+        "equity": equity_download,
         "signals": partial(signals_download, store),
         "actions": partial(actions_download, store),
     }

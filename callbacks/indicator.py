@@ -61,6 +61,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
         *partners(cut, indicator, view, subject),
         foot(
             indicator,
+            view,
             month,
             quality_rows(line),
             f"{line.points_words} of {name}",

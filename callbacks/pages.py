@@ -15,6 +15,7 @@ from callbacks import (
     actions,
     baselines,
     definitions,
+    equity,
     indicator,
     meeting,
     meeting_room,
@@ -48,6 +49,7 @@ SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
     "baselines": baselines.screen,
+    "equity": equity.screen,
     "methods": lambda cut, view: methods.screen(),
     "design": lambda cut, view: about.design(),
 }
@@ -260,6 +262,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
+        NavLink("Equity", view.on("equity").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
         NavLink("Baselines", view.on("baselines").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),

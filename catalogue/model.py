@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
+from catalogue.breakdowns import Breakdown, EquityRules
+from catalogue.crosswalk import Concept, Crosswalk, DashboardFigure
+from catalogue.frozen import Frozen
 from catalogue.gates import Gate
+from catalogue.month import Month
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -29,24 +32,8 @@ DIRECTION_WORDS: dict[str, str] = {
 }
 
 
-def first_of_month(value: Any) -> Any:
-    """`YYYY-MM` as the month's first day. ValueError: it is no month, or another day of one."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
-        return date.fromisoformat(f"{value}-01")
-    if isinstance(value, date) and value.day == 1:
-        return value
-    raise ValueError("a month is due, as YYYY-MM")
-
-
 LONGEST_QUESTION = 110  # characters: two lines before a room
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
-Month = Annotated[date, BeforeValidator(first_of_month)]
-
-
-class Frozen(BaseModel):
-    """Base of all catalogue objects: immutable, and a misspelt key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class ReferenceValue(Frozen):
@@ -137,6 +124,8 @@ class Indicator(Frozen):
     between_provider_sd: BetweenProviderSd | None = None
     balancing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    equity: bool = False  # whether it is shown by ethnic group and deprivation
+    crosswalk: Crosswalk | None = None
     evidence: str  # in words: verified, partly verified or unverified, and of what
     definitions: tuple[Definition, ...] = Field(min_length=1)
 
@@ -241,6 +230,7 @@ class Rules(Frozen):
     suppressed_share: float = Field(default=0.1, ge=0, le=1)
     newly_flagged_by_chance: float = Field(default=0.015, ge=0, le=1)
     trust: TrustRules = TrustRules()
+    equity: EquityRules = EquityRules()
 
 
 class Site(Frozen):
@@ -354,10 +344,19 @@ class Catalogue(Frozen):
     pathways: tuple[Pathway, ...]
     sets: tuple[IndicatorSet, ...]
     items: dict[str, Item]
-    gates: dict[str, Gate] = {}
+    gates: dict[str, Gate] = Field(default_factory=dict)
     indicators: dict[str, Indicator]
+    concepts: dict[str, Concept] = Field(default_factory=dict)
+    dashboard_figures: dict[str, DashboardFigure] = Field(default_factory=dict)
+    breakdowns: dict[str, Breakdown] = Field(default_factory=dict)
     regions: dict[str, Region]
     digest: str
+
+    def with_equity(self) -> tuple[Indicator, ...]:
+        """The indicators that are shown by breakdown, in pathway order."""
+        order = {p.id: i for i, p in enumerate(self.pathways)}
+        found = [i for i in self.indicators.values() if i.equity]
+        return tuple(sorted(found, key=lambda i: order[i.pathway]))
 
     def in_set(self, set_id: str) -> tuple[Indicator, ...]:
         """The set's indicators in pathway order, then in the order of the file."""

@@ -21,6 +21,7 @@ PAGES = {
     "signals": "signals",
     "actions": "actions",
     "meeting": "meeting",
+    "equity": "equity",
     "about": "about",
     "about/design": "design",
 }
@@ -28,10 +29,16 @@ PAGES = {
 NAMED = {
     "indicator": "indicator",
     "definitions": "indicator",
+    "equity": "indicator",
     "provider": "provider",
     "returns": "submission",
     "signals": "signal",
     "meeting": "meeting",
+}
+INSTEAD = {  # of an indicator that there is not
+    "indicator": "this is the overview",
+    "definitions": "all definitions are shown",
+    "equity": "all indicators with such figures are shown",
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
@@ -246,7 +253,7 @@ def _page(
             return page, None
         return page, rest
     if rest and rest not in catalogue.indicators:
-        instead = "this is the overview" if page == "indicator" else "all definitions are shown"
+        instead = INSTEAD[page]
         said.append(f"No indicator is called “{echo(rest)}”, so {instead}.")
         return ("overview" if page == "indicator" else page), None
     return page, rest or None

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from catalogue.load import load_catalogue
-from catalogue.model import Catalogue, Provider, Region, first_of_month
+from catalogue.model import Catalogue, Provider, Region
+from catalogue.month import first_of_month
 from etl.faults import UserError
 from etl.layout import ReturnLayout
 from etl.layout_load import load_layouts
@@ -78,7 +79,7 @@ def _written(plan: Plan, layout: ReturnLayout, today: date) -> bytes:
     pad = Pad(f"Return of {plan.provider.name}", stamp, today)
     figures = Figures(pad, plan, tokens=write_about(pad, plan, layout))
     figures.write_return()
-    if layout.equity is not None:
+    if layout.equity is not None and plan.grouped:
         figures.write_equity(layout.equity)
     write_notes(pad, plan)
     write_definitions(pad, plan)

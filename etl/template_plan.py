@@ -43,6 +43,7 @@ class Plan:
     quarters: tuple[date, ...]
     sections: tuple[Section, ...]
     checks: tuple[Check, ...]
+    by_group: frozenset[str]  # ids of the items that are asked by group
     digest: str  # the catalogue's
 
     @property
@@ -52,8 +53,8 @@ class Plan:
 
     @property
     def grouped(self) -> tuple[Item, ...]:
-        """Items of the table by group: counts only."""
-        return tuple(item for item in self.items if item.kind == "count")
+        """Items of the table by group: those of indicators that are shown by group."""
+        return tuple(item for item in self.items if item.id in self.by_group)
 
     def asked(self, item: Item) -> frozenset[date]:
         """The months for which the item is asked."""
@@ -73,7 +74,9 @@ def plan_of(catalogue: Catalogue, provider: Provider, months: tuple[date, ...]) 
     asked = vocabulary_of(catalogue).asked[provider.code]
     items = [catalogue.items[item] for item in asked]
     months_asked = {m for item in items for m in asked_months(provider, months, item)}
-    quarters_asked = {q for item in items for q in quarters_of(provider, months, item)}
+    by_group = frozenset(one for i in catalogue.with_equity() for one in _items_of(i))
+    grouped = [item for item in items if item.id in by_group]
+    quarters_asked = {q for item in grouped for q in quarters_of(provider, months, item)}
     return Plan(
         provider=provider,
         months=months,
@@ -81,6 +84,7 @@ def plan_of(catalogue: Catalogue, provider: Provider, months: tuple[date, ...]) 
         quarters=tuple(sorted(quarters_asked)),
         sections=tuple(_sections(catalogue, items)),
         checks=tuple(_checks(catalogue, items, months[-1])),
+        by_group=by_group,
         digest=catalogue.digest,
     )
 

@@ -163,6 +163,7 @@ def stabilised_section(
 
 def foot(
     indicator: Indicator,
+    view: View,
     month: str,
     quality: Sequence[Sequence[str]],
     of: str,
@@ -183,7 +184,15 @@ def foot(
             Panel("definition", "Definition and versions", definition_summary(indicator, month)),
             Panel("data-quality", "Data quality", html.Div([*trust, months], className="in-words")),
             Panel("written", "Notes, actions and phases", written),
+            *([Panel("equity", "Equity", _by_group(indicator, view))] if indicator.equity else []),
         ],
+    )
+
+
+def _by_group(indicator: Indicator, view: View) -> html.P:
+    link = dcc.Link("By ethnic group and by deprivation", href=view.on("equity", indicator.id).href)
+    return html.P(
+        [link, ": rates with their intervals, gaps and a slope, pooled over a year or more."]
     )
 
 

@@ -94,7 +94,7 @@ def comparison_rows(cut: Cut, indicator: str, comparison: Comparison) -> pd.Data
         ],
         "definition": cut.indicator(indicator).definition_at(comparison.period_end).version,
     }
-    return _complete(made, cut, cut.indicator(indicator), units)
+    return complete(made, cut, cut.indicator(indicator), units)
 
 
 def rows_csv(frame: pd.DataFrame) -> bytes:
@@ -151,7 +151,7 @@ def _series(
         "caveat": caveat,
         "definition": definition,
     }
-    return _complete(made, cut, chosen, len(reading.month))
+    return complete(made, cut, chosen, len(reading.month))
 
 
 def _cells(cut: Cut, indicator: str, cells: Sequence[Row]) -> pd.DataFrame:
@@ -192,7 +192,7 @@ def _cells(cut: Cut, indicator: str, cells: Sequence[Row]) -> pd.DataFrame:
         "caveat": frame["caveat"].astype(object).where(there, ""),
         "definition": [chosen.definition_at(m.item()).version for m in end.astype("datetime64[D]")],
     }
-    return _complete(made, cut, chosen, len(frame))
+    return complete(made, cut, chosen, len(frame))
 
 
 def _reason(cut: Cut, indicator: str, cell: Row, month: Any) -> str | None:
@@ -203,7 +203,7 @@ def _reason(cut: Cut, indicator: str, cell: Row, month: Any) -> str | None:
     return said
 
 
-def _complete(made: dict[str, Any], cut: Cut, indicator: Indicator, length: int) -> pd.DataFrame:
+def complete(made: dict[str, Any], cut: Cut, indicator: Indicator, length: int) -> pd.DataFrame:
     """All columns, in the contract's order; those that are the same in every row filled in."""
     same = {
         "indicator": indicator.id,

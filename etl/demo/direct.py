@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from catalogue.model import Catalogue, Item
 from etl.base import NOTHING
+from etl.demo.by_group import by_group
 from etl.demo.generate import REGION, DemoCounts
 from etl.fold_archive import Winners
 from etl.publish import Cut, publish
@@ -22,18 +25,48 @@ SOURCE = "demo"
 
 def items_table(demo: DemoCounts, catalogue: Catalogue) -> pa.Table:
     """Everything the demo's trusts sent, in the columns of the items file."""
-    parts = [_item_rows(demo, catalogue.items[item]) for item in demo.counts]
-    table = pa.concat_tables(parts)
+    monthly = [_item_rows(demo, catalogue.items[item]) for item in demo.counts]
+    whole = {"period_months": 1, "breakdown": "all", "group": "all"}
+    table = _with(pa.concat_tables(monthly), whole)
+    divided = list(_group_rows(demo, catalogue))
+    table = pa.concat_tables([table, *(part.select(table.column_names) for part in divided)])
     now = datetime.now(UTC)
     same = {
-        "period_months": 1, "breakdown": "all", "group": "all", "reason": None, "caveat": None,
-        "source": SOURCE, "submission": SOURCE, "received": now, "is_final": True,
-        "as_of": now.date(),
+        "reason": None, "caveat": None, "source": SOURCE, "submission": SOURCE, "received": now,
+        "is_final": True, "as_of": now.date(),
     }  # fmt: skip
+    return _with(table, same).select(ITEMS.names).cast(ITEMS)
+
+
+def _with(table: pa.Table, same: Mapping[str, Any]) -> pa.Table:
+    """The table with columns that hold one value each."""
     for name, value in same.items():
         column = pa.repeat(pa.scalar(value, ITEMS.field(name).type), table.num_rows)
         table = table.append_column(name, column)
-    return table.select(ITEMS.names).cast(ITEMS)
+    return table
+
+
+def _group_rows(demo: DemoCounts, catalogue: Catalogue) -> Iterator[pa.Table]:
+    """What was counted by group: an item, breakdown and group at a time."""
+    codes = np.array([p.code for p in demo.providers], dtype=object)
+    divided = by_group(demo, catalogue)
+    first = divided.quarter.astype("datetime64[D]")
+    for breakdown, items in divided.counts.items():
+        for item, counts in items.items():
+            for at, group in enumerate(catalogue.breakdowns[breakdown].groups):
+                row, column = np.nonzero(np.isfinite(counts[:, :, at]))
+                table = pa.table(
+                    {
+                        "org": pa.array(codes[row], pa.string()),
+                        "month": pa.array(first[column]),
+                        "value": pa.array(counts[row, column, at]),
+                    }
+                )
+                same = {
+                    "item": item, "level": "provider", "status": "final", "period_months": 3,
+                    "breakdown": breakdown, "group": group,
+                }  # fmt: skip
+                yield _with(table, same)
 
 
 def _item_rows(demo: DemoCounts, item: Item) -> pa.Table:

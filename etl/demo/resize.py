@@ -44,6 +44,11 @@ def _keep_first(measures: Entry, wanted: int) -> None:
     for entry in kept.values():
         entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
     measures["indicators"] = kept
+    measures["concepts"] = {
+        name: {**concept, "indicators": [i for i in concept["indicators"] if i in kept]}
+        for name, concept in measures.get("concepts", {}).items()
+        if not concept["indicators"] or concept["indicators"][0] in kept
+    }
     measures["sets"] = [
         chosen
         for chosen in measures["sets"]

@@ -17,6 +17,7 @@ import xlsxwriter
 from catalogue.model import Catalogue, Item
 from etl.demo.answers import restated
 from etl.demo.generate import DemoCounts
+from etl.demo.group_sheets import Divided
 
 VERSION = "1"
 SENT_AFTER = timedelta(days=19, hours=9)
@@ -27,7 +28,8 @@ Cell = float | str | None
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook:
-    """One return, ready to be written. rows: item id, description, a cell for each month."""
+    """One return, ready to be written. rows: item id, description, a cell for each month. groups:
+    headings of the figures by group, then item id, description, quarter and a cell for each."""
 
     path: Path
     provider: tuple[str, str]  # code, name
@@ -36,6 +38,7 @@ class Workbook:
     rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]
     notes: tuple[tuple[str, str, str], ...]
     sent: datetime
+    groups: tuple[tuple[Cell, ...], ...] = ()
 
     @property
     def about(self) -> tuple[tuple[str, str], ...]:
@@ -70,11 +73,13 @@ def returns(demo: DemoCounts, catalogue: Catalogue, out: Path) -> Iterator[Workb
     """Every return that came in, the restated month's second one included."""
     planted, last = demo.plan["planted"], len(demo.month) - 1
     again = planted["restated"]
+    divided = Divided(demo, catalogue)
     for row, provider in enumerate(demo.providers):
         items = [catalogue.items[i] for i in demo.counts]
         items = [item for item in items if item.submitter == provider.kind]
         for column in np.flatnonzero(demo.sent[row]).tolist():
             book = _return(demo, items, row, column, out)
+            book = replace(book, groups=tuple(divided.sheet(row, column)))
             if provider.code == again["provider"] and column == last - again["months_ago"]:
                 path = book.path.with_stem(f"{book.path.stem}-provisional")
                 yield replace(book, path=path, status="provisional")
@@ -169,6 +174,10 @@ def write_workbook(book: Workbook) -> None:
         for m, cell in enumerate(cells):
             if cell is not None:
                 sheet.write(n, 2 + m, cell)
+    if book.groups:
+        groups = workbook.add_worksheet("Equity")
+        for n, line in enumerate(book.groups):
+            groups.write_row(n, 0, line)
     if book.notes:
         notes = workbook.add_worksheet("Notes")
         notes.write_row(0, 0, ("Item", "Month", "Text"))

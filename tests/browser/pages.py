@@ -33,6 +33,8 @@ PLACES = (
     Place("meeting", "/meeting?provider=Z10", "Meetings", "/meeting?provider=Z03"),
     Place("presented", "/indicator/pph_1500_rate?provider=Z10&present=1", "Question for the group",
           "/indicator/pph_1500_rate?provider=Z03&present=1"),
+    Place("equity", "/equity/smoking_at_delivery?provider=Z10", "Ethnic group",
+          "/equity/smoking_at_delivery?provider=Z03"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
     Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip

@@ -109,6 +109,7 @@ WITHOUT_RETURNS = {
     "methods": ("/methods", "Methods"),
     "meeting": ("/meeting", "Meetings kept here"),
     "presented": ("/indicator/unit_diverts?present=1", "This data cut has no figures"),
+    "equity": ("/equity/smoking_at_delivery", "by ethnic group and by deprivation"),
     "about": ("/about", "Whom to ask"),
     "design": ("/about/design", "Design"),
 }

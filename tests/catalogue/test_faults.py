@@ -492,3 +492,16 @@ def test_the_command_says_in_one_line_that_nothing_is_wrong(run_module: Callable
     ended = run_module("catalogue", "check")
     assert ended.returncode == 0
     assert "nothing is wrong" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("    reference: white\n", "    reference: blue\n"), "there is no group “blue” here"),
+        (("    reference: white\n", "    reference: not_known\n"), "compared with the unknown"),
+        (("    funnel: none\n", "    funnel: none\n    equity: true\n"), "can be divided"),
+    ],
+)
+def test_what_cannot_be_divided_by_group_is_named(files, edit, said):
+    break_file(files[0], edit)
+    assert said in "\n".join(faults_of(files))

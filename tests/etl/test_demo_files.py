@@ -51,7 +51,7 @@ def loaded(written, tmp_path_factory):
 def values(loaded, item, level="provider"):
     """An item as it was loaded, (organisations, months) by code and month."""
     rows = loaded[1].items()
-    rows = rows[(rows["item"] == item) & (rows["level"] == level)]
+    rows = rows[(rows["item"] == item) & (rows["level"] == level) & (rows["breakdown"] == "all")]
     return rows.assign(month=rows["month"].astype(str).str[:7]).pivot(
         index="org", columns="month", values="value"
     )
@@ -130,6 +130,7 @@ def test_not_collected_provisional_and_caveats_arrive_as_such(loaded):
     demo = made(1, MONTHS)
     told = answers(demo, shipped())
     rows = loaded[1].items()
+    rows = rows[rows["breakdown"] == "all"]
     absent = told["not_collected"]
     mine = rows[(rows["item"] == absent["item"]) & (rows["org"] == absent["provider"])]
     known = mine["month"].astype(str).str[:7].between(absent["from"], absent["to"])
