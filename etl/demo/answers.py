@@ -10,6 +10,7 @@ import numpy as np
 from catalogue.expressions import parse
 from catalogue.model import Catalogue
 from etl.demo.generate import DemoCounts
+from etl.demo.national_own import planted_national
 from etl.demo.planted import SPOILT
 from etl.demo.recipes import shifted
 
@@ -36,6 +37,7 @@ def answers(demo: DemoCounts, catalogue: Catalogue) -> dict[str, Any]:
         "mergers": list(_mergers(demo)),
         "suspended": list(_suspended(demo)),
         "no_difference": no_difference(demo, catalogue),
+        "national": planted_national(demo),
     }
 
 
