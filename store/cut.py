@@ -19,6 +19,7 @@ from store.comparison import Comparison
 from store.decided import Decided, decided_of
 from store.grid import Grid
 from store.ledger import LedgerError
+from store.national_check import Figure, check_all
 from store.published_figures import (
     NationalFigure,
     Period,
@@ -151,6 +152,12 @@ class Cut:
         """Those that national bodies have published figures of, in the catalogue's order."""
         there = set(self.snapshot.published["indicator"].astype(str))
         return tuple(i for i in self.catalogue.indicators if i in there)
+
+    @cached_property
+    def national_checks(self) -> Mapping[str, tuple[Figure, ...]]:
+        """By indicator every published figure of the region's providers against their returns."""
+        both = [self.indicator(i) for i in self.published_indicators if self.has_returns(i)]
+        return dict(check_all(both, self.grid, self.published_of, self.region))
 
     @cached_property
     def _published_groups(self) -> dict[str, pd.DataFrame]:
