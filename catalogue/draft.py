@@ -17,7 +17,7 @@ from catalogue.yaml_lines import Document, Place
 # What stands in for a section that is missing or broken, so that the rest can be checked.
 STAND_IN: dict[str, Any] = {
     "rules": {}, "births_item": "", "pathways": (), "sets": (),
-    "items": {}, "gates": {}, "indicators": {}, "regions": {},
+    "items": {}, "gates": {}, "national_measures": {}, "indicators": {}, "regions": {},
 }  # fmt: skip
 WITH_IDS = ("items", "gates", "indicators", "regions")
 PROVIDERS_FILE = frozenset({"regions"})

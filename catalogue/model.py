@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from catalogue.gates import Gate
+from catalogue.national_measures import NationalMeasures
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -334,6 +335,7 @@ class Catalogue(Frozen):
     sets: tuple[IndicatorSet, ...]
     items: dict[str, Item]
     gates: dict[str, Gate] = {}
+    national_measures: NationalMeasures = NationalMeasures()
     indicators: dict[str, Indicator]
     regions: dict[str, Region]
     digest: str

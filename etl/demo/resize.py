@@ -44,6 +44,9 @@ def _keep_first(measures: Entry, wanted: int) -> None:
     for entry in kept.values():
         entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
     measures["indicators"] = kept
+    if national := measures.get("national_measures"):
+        known = {None, *kept}
+        national["measures"] = [m for m in national["measures"] if m.get("indicator") in known]
     measures["sets"] = [
         chosen
         for chosen in measures["sets"]
