@@ -169,3 +169,11 @@ def check(counts: Counts) -> Check:
         numerator_gap=numerator_gap,
         denominator_gap=denominator_gap,
     )
+
+
+def two_sources(first: Array, second: Array, rounded: NDArray[np.bool_]) -> Array:
+    """Of two sources' counts of the same, the second less the first; 0 where rounding alone can
+    make the difference: two rounded counts that are one step apart may be neighbours."""
+    size = np.asarray(second, float) - np.asarray(first, float)
+    slack = np.where(rounded, float(STEP), 0.0)
+    return np.where(np.abs(size) <= slack, 0.0, size)
