@@ -242,6 +242,7 @@ def _alternative(indicator: Indicator, name: str, drawn: Sequence[Figure]) -> st
         return ""
     first, last = drawn[0].period, drawn[-1].period
     return (
-        f"{indicator.short_name} of {name}: two plain lines from {period_words(first)} to {period_words(last)}, "
-        "as published and from the returns. The table below holds every figure."
+        f"{indicator.short_name} of {name}: two plain lines from {period_words(first)} to "
+        f"{period_words(last)}, as published and from the returns. The table below "
+        "holds every figure."
     )

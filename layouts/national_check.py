@@ -50,7 +50,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """One provider's figures of one indicator. answer: why the latest is not the national one.
-    points: the two lines in rows. why_plain: why the lines are plain. figure: None where there are too few to draw."""
+    points: the two lines in rows. why_plain: why the lines are plain. figure: None where there are
+    too few to draw."""
 
     title: str
     answer: str
