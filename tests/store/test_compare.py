@@ -418,7 +418,7 @@ def test_nothing_published_is_nothing_to_compare():
 
 
 def test_published_figures_are_judged_within_the_comparator_group_their_publisher_names():
-    """Two groups of unlike rates: within its own, nobody stands out; against one mean, all would."""
+    """Two groups of unlike rates: within its own nobody stands out; against one mean all would."""
     rows = [
         figure(f"{group}{n}", "provider", rate * 4000, 4000.0) | {"peer_group": group}
         for group, rate in (("mbrrace_1", 0.2), ("mbrrace_5", 0.1))
