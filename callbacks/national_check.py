@@ -150,13 +150,18 @@ def _opened(
     indicator, name = cut.indicator(known[0].indicator), cut.org_name("provider", wanted)
     told = foremost(figures)
     drawn = _drawn(figures)
+    sources = dict.fromkeys(figure.source for figure in figures)
+    named = cut.catalogue.national_measures.publication
     page = view.on("indicator", indicator.id).but(provider=wanted, level="provider")
     return Opened(
         title=f"{indicator.short_name}, {name}",
         answer=answer(told, name, cut.catalogue),
-        background=list(background(told, cut.catalogue)),
+        background=[
+            *background(told, cut.catalogue),
+            f"Published in: {'; '.join(map(named, sources))}.",
+        ],
         headings=HEADINGS,
-        rows=[_row(cut, figure) for figure in figures],
+        rows=[_row(cut, figure, named=len(sources) > 1) for figure in figures],
         points=[_point(figure) for figure in drawn],
         figure=_figure(drawn, phone=phone) if len(drawn) >= FEWEST_DRAWN else None,
         alternative=_alternative(indicator, name, drawn),
@@ -204,9 +209,10 @@ def _rate(figure: Figure) -> float:
     return float("nan") if figure.rate is None else figure.rate
 
 
-def _row(cut: Cut, figure: Figure) -> list[str]:
+def _row(cut: Cut, figure: Figure, *, named: bool) -> list[str]:
+    """A figure of the table; named: with where it was published, for there are several."""
     unit = unit_words(figure.per)
-    source = cut.catalogue.national_measures.publication(figure.source)
+    source = f", {cut.catalogue.national_measures.publication(figure.source)}" if named else ""
     own, published = _own_rate(figure), _rate(figure)
     words = short_words(figure)
     return [
@@ -216,7 +222,7 @@ def _row(cut: Cut, figure: Figure) -> list[str]:
         "none" if np.isnan(own) else f"{number(own)} {unit}",
         "none" if np.isnan(published) else f"{number(published)} {unit}",
         f"{figure.verdict if figure.verdict == words else f'{figure.verdict}: {words}'}"
-        f"{' (provisional)' if figure.provisional and words != 'provisional' else ''}, {source}",
+        f"{' (provisional)' if figure.provisional and words != 'provisional' else ''}{source}",
     ]
 
 

@@ -12,11 +12,13 @@ import pytest
 from plotly.io.json import to_json_plotly
 
 from callbacks.pages import page
+from etl import load
 from etl.demo.generate import plan
 from store.cut import Cut
 from store.store import Store
 from tests.callbacks.sent import by_id, words
 from tests.demo_region import settings_of
+from tests.etl.loading import Silent
 
 CONTENT = 4  # its place among what a page hands over
 PLANTED = plan()["national"]["own"]
@@ -124,3 +126,44 @@ def test_coverage_names_every_national_measure_with_what_covers_it(store: Store,
 def test_where_nothing_is_published_the_page_says_so(demo: Path) -> None:
     said = words(shown(Store(settings_of(demo)), "/reconcile", "?part=national"))
     assert "National check: nothing to compare" in said
+
+
+@pytest.fixture(scope="module")
+def real(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The real region with the real published files and no return, loaded as anybody would."""
+    data = tmp_path_factory.mktemp("real")
+    settings = settings_of(data, "nwc")
+    (data / "inbox").mkdir()
+    for file in (
+        "mbrrace/perinatal-mortality-rates-2023-trusthealth-board.csv",
+        "nmpa/nmpa_pph_2023.csv",
+        "nhs_hes_msds_2017_18/hosp-epis-stat-mat-dqanlys-2017-18.xlsx",
+    ):
+        (data / "inbox" / Path(file).name).write_bytes((realdata / file).read_bytes())
+    assert load.run(settings, Silent(), workers=0).rejected == []
+    return Store(settings)
+
+
+def test_two_real_sources_of_one_year_are_shown_as_the_reconciliation_they_are(real: Store) -> None:
+    said = words(shown(real, "/reconcile", "?part=national"))
+    assert "two published sources of the same trusts" in said
+    assert "Hospital Episode Statistics (HES), 2017-18" in said
+    # East Lancashire, elective: 755 of 6,195 in one, 635 of 5,030 (11 months) in the other.
+    row = said[said.index("East Lancashire 755 of 6,195") :][:200]
+    assert "12.0 % 635 of 5,030 12.6 %" in row
+    assert "explained: count 120 lower, denominator 1,165 lower. It holds 11 of the 12" in row
+
+
+@pytest.mark.parametrize(
+    ("indicator", "benchmark"),
+    [
+        ("stillbirth_rate", "the mean of each provider's own comparator group"),
+        ("pph_1500_rate", "Great Britain, as published for"),
+    ],
+)
+def test_real_audits_are_benchmarks_of_their_funnels(
+    real: Store, indicator: str, benchmark: str
+) -> None:
+    said = words(shown(real, f"/indicator/{indicator}"))
+    assert f"The benchmark is {benchmark}" in said
+    assert "none is judged" not in said
