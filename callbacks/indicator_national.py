@@ -16,7 +16,7 @@ from store.cut import Cut, Subject
 def why_not_national(cut: Cut, view: View, indicator: Indicator, subject: Subject) -> list[Any]:
     """A short block: the answer for a provider, a count of answers for an LMS or the region."""
     level, org = subject
-    figures = cut.national_checks.get(indicator.id, ())
+    figures = cut.national_check(indicator.id)
     mine = of_provider(figures, org) if level == "provider" else list(figures)
     if not mine:
         said = [_no_figure(cut, indicator)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -80,8 +80,14 @@ def check_indicator(
     returns = _Returns(grid, indicator, region)
     own = [returns.of(p, period) for p, period in zip(rows.providers, rows.periods, strict=True)]
     found = check(_counts(rows.table, own))
+    told = rows.table.to_dict("records")
+    provisional = _provisional(rows.table)
     figures = [
-        _figure(indicator, rows, own[n], found, n) for n in range(len(rows.providers))
+        _figure(
+            indicator, rows.providers[n], rows.periods[n], told[n], own[n], found, n,
+            provisional=bool(provisional[n]),
+        )
+        for n in range(len(told))
     ]  # fmt: skip
     names = {p.code: p.short_name.casefold() for p in region.providers}
     figures.sort(key=lambda f: (f.period.end, f.period.start), reverse=True)
@@ -134,7 +140,8 @@ class _Returns:
             and p.lms_at(period.start) is not None
         ]
         grid, months = self._grid, period.months
-        at = np.flatnonzero(np.isin(grid.month, months))
+        first, last = np.searchsorted(grid.month, [months[0], months[-1] + 1])
+        at = np.arange(first, last)
         codes = [p.code for p in (provider, *joined) if p.code in self._row]
         rows = np.array([self._row[code] for code in codes], int)
         status = grid.status[np.ix_(rows, at)]
@@ -188,13 +195,15 @@ def _provisional(table: pd.DataFrame) -> Array:
     return said
 
 
-def _figure(indicator: Indicator, rows: _Rows, own: _Own, found: Check, n: int) -> Figure:
-    row: Mapping[Any, Any] = rows.table.iloc[n].to_dict()
+def _figure(
+    indicator: Indicator, provider: Provider, period: Period, row: Mapping[Any, Any], own: _Own,
+    found: Check, n: int, *, provisional: bool,
+) -> Figure:  # fmt: skip
     caveat = row.get("caveat")
     return Figure(
         indicator=indicator.id,
-        provider=rows.providers[n].code,
-        period=rows.periods[n],
+        provider=provider.code,
+        period=period,
         source=str(row["source"]),
         own_numerator=_known(own.numerator),
         own_denominator=_known(own.denominator),
@@ -209,7 +218,7 @@ def _figure(indicator: Indicator, rows: _Rows, own: _Own, found: Check, n: int) 
         reason=str(found.reason[n]),
         missing=own.missing,
         joined=own.joined,
-        provisional=bool(_provisional(rows.table.iloc[n : n + 1])[0]),
+        provisional=provisional,
         caveat=caveat if isinstance(caveat, str) else None,
     )
 
@@ -220,18 +229,3 @@ def _numbers(table: pd.DataFrame, column: str) -> Array:
 
 def _known(number: Any) -> float | None:
     return None if number is None or pd.isna(number) else float(number)
-
-
-def check_all(
-    indicators: Iterable[Indicator],
-    grid_of: Callable[[str], Grid],
-    published_of: Callable[[str], pd.DataFrame],
-    region: Region,
-) -> Iterator[tuple[str, tuple[Figure, ...]]]:
-    """`check_indicator` of each indicator that has both, where it has any figure."""
-    for indicator in indicators:
-        found = check_indicator(
-            grid_of(indicator.id), indicator, published_of(indicator.id), region
-        )
-        if found:
-            yield indicator.id, found
