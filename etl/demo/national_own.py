@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.national_check import SMALL
 from catalogue.model import Provider
 from etl.demo.generate import DemoCounts
 
@@ -99,13 +100,23 @@ def _taken_over(provider: Provider, month: np.datetime64) -> bool:
     return successor is not None and bool(np.datetime64(successor.from_, "M") <= month)
 
 
-def planted_national(demo: DemoCounts) -> dict[str, dict[str, Any]]:
+def planted_national(demo: DemoCounts) -> dict[str, Any]:
     """What was planted in the national files, with the month that it is about: of a measure that is
-    told later, the reporting month is so much later. A true difference is also where a return
-    repeats the month before (`copied`): the national file does not."""
+    told later, the reporting month is so much later. suppressed: measure and provider of each rate
+    of the last months that is hidden, for its count is 1 to 7."""
     last = demo.month[-1] - demo.plan["national"]["behind_months"]
-    return {
+    planted: dict[str, Any] = {
         name: dict(event) | {"month": str(last - event.get("months_ago", 0))}
         for name, event in demo.plan["national"]["own"].items()
         if demo.row(event["provider"]) is not None
     }
+    return planted | {"suppressed": list(_hidden(demo, last))}
+
+
+def _hidden(demo: DemoCounts, last: np.datetime64) -> Iterator[dict[str, str]]:
+    for measure, told in demo.plan["national"]["measures"].items():
+        window = np.arange(last + 1 - told.get("window_months", 1), last + 1)
+        own = own_trusts(demo, measure, window, 0, final=True)
+        for trust, figure in own.items():
+            if isinstance(figure, tuple) and 0 < figure[0] <= SMALL:
+                yield {"measure": measure, "provider": trust.code}

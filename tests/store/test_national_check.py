@@ -89,6 +89,10 @@ def test_what_was_not_submitted_hidden_or_withheld_is_explained_by_that(figures)
     hidden = [f for fs in figures.values() for f in fs if f.reason == "suppressed"]
     assert hidden
     assert all(1 <= f.own_numerator <= 7 and f.numerator == 5 and f.rate is None for f in hidden)
+    told = answers(made(1), shipped())["national"]["suppressed"]
+    last = {(_code(f.indicator), f.provider) for f in hidden if f.period.end == date(2026, 6, 30)}
+    assert last
+    assert last <= {(one["measure"], one["provider"]) for one in told}
 
 
 def _code(indicator: str) -> str:
