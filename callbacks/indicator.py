@@ -8,6 +8,7 @@ from callbacks.indicator_actions import NOTHING, Desk, written
 from callbacks.indicator_answers import three_answers
 from callbacks.indicator_comparison import Side, side_by_side
 from callbacks.indicator_multiples import multiples_section
+from callbacks.indicator_national import why_not_national
 from callbacks.indicator_partners import partners
 from callbacks.indicator_published import published_section
 from callbacks.indicator_series import Line, quality_rows, series_section
@@ -65,7 +66,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
             month,
             quality_rows(line),
             f"{line.points_words} of {name}",
-            subject_badge(cut, subject),
+            [*subject_badge(cut, subject), *why_not_national(cut, view, indicator, subject)],
             written(cut, view, desk, subject, indicator.id),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Every English trust as published, with the region's own named."""
+"""Every trust as published, with the region's own named."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ from layouts.parts.comparison import ComparisonRow, ComparisonWords, comparison_
 from store.comparison import Comparison
 from store.cut import Cut
 from store.published_figures import Period, period_between
+
+LONGEST_LABEL = 10  # letters that the end of a line has room for
 
 
 def published_section(cut: Cut, indicator: Indicator, view: View) -> list[Any]:
@@ -86,7 +88,7 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
     month = comparison.period_end.isoformat()[:7]
     return chart(
         "funnel",
-        title=f"Every English trust as published: {funnel_title(comparison)[0].lower()}"
+        title=f"Every trust as published: {funnel_title(comparison)[0].lower()}"
         f"{funnel_title(comparison)[1:]}",
         alternative=funnel_alternative(names, reading, indicator.short_name, unit),
         figure=funnel(
@@ -101,7 +103,7 @@ def _funnel(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) 
             denominator_words=denominator_words(indicator, cut.catalogue, month),
             period_words=period_words(comparison),
             unit_words=unit,
-            benchmark_label=comparison.benchmark_words.split(",")[0],
+            benchmark_label=_label(comparison),
         ),
         table=figure_table(headings, rows, f"{indicator.short_name}, {period_words(comparison)}"),
         tools=period_tool(_periods(comparison), _period_value(comparison)),
@@ -129,8 +131,8 @@ def _table(cut: Cut, indicator: Indicator, view: View, comparison: Comparison) -
     return compared(
         title,
         comparison_table(rows, scale, words, reading.benchmark),
-        f"Alphabetical until you sort. Dashed mark: England {number(reading.benchmark)}. The CSV "
-        "holds every English trust.",
+        f"Alphabetical until you sort. Dashed mark: {_label(comparison)} "
+        f"{number(reading.benchmark)}. The CSV holds every trust.",
         f"/download/comparison/{indicator.id}{query}",
     )
 
@@ -154,6 +156,12 @@ def _row(
         variation=None,
         own=org == view.provider,
     )
+
+
+def _label(comparison: Comparison) -> str:
+    """The benchmark in a word or two, for the end of its line."""
+    words = comparison.benchmark_words.split(",")[0]
+    return words if len(words) <= LONGEST_LABEL else "benchmark"
 
 
 def _own(cut: Cut, comparison: Comparison) -> list[int]:

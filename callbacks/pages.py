@@ -22,6 +22,7 @@ from callbacks import (
     methods,
     overview,
     provider,
+    reconcile,
     returns,
     signals,
     upload_guard,
@@ -174,6 +175,8 @@ def _screen(
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
         return returns.screen(place, view), []
+    if view.page == "reconcile":
+        return reconcile.screen(cut, view, phone=phone), []
     return SCREENS[view.page](cut, view), []
 
 
@@ -263,6 +266,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
         NavLink("Equity", view.on("equity").href),
+        NavLink("Reconcile", view.on("reconcile").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
         NavLink("Baselines", view.on("baselines").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),

@@ -39,6 +39,27 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         for indicator in catalogue.indicators.values():
             if indicator.pathway == pathway.id:
                 yield from _indicator(indicator)
+    if catalogue.national_measures.measures:
+        yield from _coverage(catalogue)
+
+
+def _coverage(catalogue: Catalogue) -> Iterator[str]:
+    national = catalogue.national_measures
+    yield "## National measures: which the set covers\n"
+    yield "“Not covered” is said where nothing here stands beside a measure.\n"
+    for chosen in national.sets:
+        yield f"### {chosen.name}\n"
+        yield "| code | measure | covered by | how well | definition | evidence |"
+        yield "|---|---|---|---|---|---|"
+        for m in national.of_set(chosen.id):
+            by = f"`{m.indicator or m.gate}`" if m.covered else "not covered"
+            words = [m.numerator, f"out of: {m.denominator}" if m.denominator else ""]
+            words += [f"window: {m.window}" if m.window else ""]
+            words += [f"checks: {m.gates}" if m.gates else "", m.note or ""]
+            said = "; ".join(word.rstrip(".") for word in words if word)
+            cells = (f"`{m.code}`", m.name, by, m.match or "", said, m.evidence)
+            yield f"| {' | '.join(cells)} |"
+        yield ""
 
 
 def _gates(catalogue: Catalogue) -> Iterator[str]:

@@ -17,8 +17,8 @@ from catalogue.yaml_lines import Document, Place
 # What stands in for a section that is missing or broken, so that the rest can be checked.
 STAND_IN: dict[str, Any] = {
     "rules": {}, "births_item": "", "pathways": (), "sets": (),
-    "items": {}, "gates": {}, "indicators": {}, "concepts": {}, "dashboard_figures": {},
-    "breakdowns": {}, "regions": {},
+    "items": {}, "gates": {}, "national_measures": {}, "indicators": {}, "concepts": {},
+    "dashboard_figures": {}, "breakdowns": {}, "regions": {},
 }  # fmt: skip
 WITH_IDS = (
     "items", "gates", "indicators", "concepts", "dashboard_figures", "breakdowns", "regions",

@@ -12,6 +12,7 @@ from catalogue.faults import CatalogueError, Fault
 from catalogue.gate_checks import check_gates
 from catalogue.indicator_checks import check_indicators
 from catalogue.model import Catalogue
+from catalogue.national_checks import check_national
 from catalogue.region_checks import check_regions
 from catalogue.yaml_lines import Document
 
@@ -24,6 +25,7 @@ def load_catalogue(indicators: Path, providers: Path) -> Catalogue:
     faults = [*measures.faults, *places.faults, *shape]
     faults += [*check_indicators(draft, measures), *check_gates(draft, measures)]
     faults += [*check_crosswalk(draft, measures), *check_breakdowns(draft, measures)]
+    faults += check_national(draft, measures)
     faults += check_regions(draft, places)
     if faults:
         raise CatalogueError(tuple(_first_of_each_place(faults)))

@@ -12,6 +12,7 @@ from catalogue.crosswalk import Concept, Crosswalk, DashboardFigure
 from catalogue.frozen import Frozen
 from catalogue.gates import Gate
 from catalogue.month import Month
+from catalogue.national_measures import NationalMeasures
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -345,6 +346,7 @@ class Catalogue(Frozen):
     sets: tuple[IndicatorSet, ...]
     items: dict[str, Item]
     gates: dict[str, Gate] = Field(default_factory=dict)
+    national_measures: NationalMeasures = NationalMeasures()
     indicators: dict[str, Indicator]
     concepts: dict[str, Concept] = Field(default_factory=dict)
     dashboard_figures: dict[str, DashboardFigure] = Field(default_factory=dict)

@@ -22,6 +22,7 @@ PAGES = {
     "actions": "actions",
     "meeting": "meeting",
     "equity": "equity",
+    "reconcile": "reconcile",
     "about": "about",
     "about/design": "design",
 }
@@ -34,11 +35,13 @@ NAMED = {
     "returns": "submission",
     "signals": "signal",
     "meeting": "meeting",
+    "reconcile": "indicator",
 }
 INSTEAD = {  # of an indicator that there is not
     "indicator": "this is the overview",
     "definitions": "all definitions are shown",
     "equity": "all indicators with such figures are shown",
+    "reconcile": "all of them are shown",
 }
 NEEDS_MORE = ("indicator", "provider")  # pages whose path must name one
 LEVELS = ("region", "lms", "provider")
@@ -60,7 +63,8 @@ SIGNAL = re.compile(
 # A playlist's token.
 MEETING = re.compile(r"[A-Za-z0-9_-]{16}")
 CHART = re.compile(r"/indicator/[a-z0-9_]{1,64}(?:\?[A-Za-z0-9_=&.%+-]{0,500})?")
-OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began", "add", "item", "show")
+OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began", "add", "item", "show", "part")
+PARTS = ("national", "coverage")  # of the reconciliation; its definitions are the default
 SHOWN = ("funnel", "table")  # of a chart in a meeting; its series is the default
 ON = "1"
 STATUSES = ("open", "done", "stopped")
@@ -91,8 +95,9 @@ class View:
     the signals' page alone. status: of actions; about, rule, began: the indicator and the flag that
     an action is to be opened for; of the actions' page alone. add: the link of a view to be put on
     a meeting's list; item: the place of what is shown of it, from 1; show: funnel or table in the
-    place of the series. present: "1" where nothing stands round the page; anonymise: "1" where
-    providers are letters. snapshot: a cut; None is the latest."""
+    place of the series. part: of the reconciliation, None its definitions. present: "1" where
+    nothing stands round the page; anonymise: "1" where providers are letters. snapshot: a cut; None
+    is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
@@ -121,6 +126,7 @@ class View:
     add: str | None = None
     item: int | None = None
     show: str | None = None
+    part: str | None = None
     snapshot: str | None = None
     present: str | None = None
     anonymise: str | None = None
@@ -295,6 +301,7 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "add": _link_of_chart,
         "item": _place,
         "show": _one_of(SHOWN, default="series"),
+        "part": _one_of(PARTS, default="definitions"),
         "snapshot": _snapshot,
         "present": _one_of((ON,), default="0"),
         "anonymise": _one_of((ON,), default="0"),

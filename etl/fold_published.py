@@ -7,7 +7,6 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.submission import Submission
 from store.tables import PUBLISHED, PUBLISHED_KEY, RECEIVED, combined, ranks
@@ -33,7 +32,7 @@ def fold_published(previous: pa.Table | None, new: Sequence[pa.Table]) -> pa.Tab
             np.arange(table.num_rows),
             ranks(table["submission"]),
             ranks(table["received"]),
-            pc.not_equal(table["status"], "provisional").to_numpy(zero_copy_only=False),
+            table["is_final"].to_numpy(),
             place,
         )
     )

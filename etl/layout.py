@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 OrgLevel = Literal["provider", "lms", "region", "peer_group", "national"]
 Match = Literal["identical", "convertible", "approximate", "different"]
@@ -90,22 +90,51 @@ class Organisations(Part):
     groups: Mapping[str, Labels] = Field(default_factory=dict)  # proper code to other spellings
 
 
+class PublishedPart(Part):
+    """What layouts of published files of the program's own share.
+
+    sheets: names of those that are read. provisional: words of a file's name that make its figures
+    provisional. publisher: sheets on which the publisher introduces the file, with an address.
+    """
+
+    sheets: Labels = ("*",)
+    provisional: Labels = ()
+    publisher: Labels = ()
+
+
 class CountMeasure(Part):
-    """An indicator made of published counts by category."""
+    """An indicator made of published counts by category.
+
+    total: the dimension whose only category is the denominator, in place of some of its own.
+    source: of one that stands in its file beside others; months: the dimension that says how many
+    months of the period that source holds.
+    """
 
     indicator: str
     dimensions: Labels  # under any of its names
     count_of: Labels  # what was counted, the preferred one first
     numerator: Labels
-    denominator: Labels
+    denominator: Labels = ()
+    total: str | None = None
+    source: str | None = None
+    months: str | None = None
     per: Literal[1, 100, 1000]
     rounding: Rounding
     definition_match: Match
     note: str | None = None
 
+    @model_validator(mode="after")
+    def _has_one_denominator(self) -> CountMeasure:
+        if bool(self.denominator) == bool(self.total):
+            raise ValueError("either categories (denominator) or a dimension (total) is due")
+        if self.total is not None and len(self.numerator) != 1:
+            raise ValueError("beside a total, the numerator is one category with its own rate")
+        return self
 
-class CountsLayout(Part):
-    """Published counts: a row for each organisation, dimension and category."""
+
+class CountsLayout(PublishedPart):
+    """Published counts: a row for each organisation, dimension and category. rate_times: what a
+    published share, where there is one, is multiplied by to be in the measure's unit."""
 
     id: str
     kind: Literal["counts"]
@@ -116,6 +145,7 @@ class CountsLayout(Part):
     required: Labels
     organisations: Organisations
     statuses: Mapping[str, PublishedStatus]
+    rate_times: float = 1.0
     missing: Labels  # categories of unknown values: in no denominator
     spellings: Mapping[str, Labels]  # category to its other spellings
     measures: tuple[CountMeasure, ...]
@@ -143,7 +173,7 @@ class RateMeasure(Part):
     note: str | None = None
 
 
-class MeasuresLayout(Part):
+class MeasuresLayout(PublishedPart):
     """Published measures: a row for each organisation, measure and currency."""
 
     id: str

@@ -86,6 +86,13 @@ def _fault(problem: Any, document: Document) -> Fault:
 
 
 def _against(layout: Layout, catalogue: Catalogue, document: Document) -> Iterator[Fault]:
+    if isinstance(layout, TablesLayout | WideLayout):
+        codes = {p.code for region in catalogue.regions.values() for p in region.providers}
+        for name, code in layout.providers.items():
+            if code not in codes:
+                yield document.fault(
+                    ("providers", name), f"there is no provider “{code}”; correct the code"
+                )
     if isinstance(layout, WideLayout):
         for n, measure in enumerate(layout.measures):
             if measure.indicator not in catalogue.indicators:
@@ -94,12 +101,6 @@ def _against(layout: Layout, catalogue: Catalogue, document: Document) -> Iterat
                     f"there is no indicator “{measure.indicator}”; correct it",
                 )
     if isinstance(layout, TablesLayout):
-        codes = {p.code for region in catalogue.regions.values() for p in region.providers}
-        for name, code in layout.providers.items():
-            if code not in codes:
-                yield document.fault(
-                    ("providers", name), f"there is no provider “{code}”; correct the code"
-                )
         for n, table in enumerate(layout.tables):
             yield from _check_table(table, ("tables", n), catalogue, document)
 

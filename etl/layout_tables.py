@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from etl.layout import Labels, Match, OrgLevel, Part, PublishedStatus, Rounding
+from etl.layout import Labels, Match, National, OrgLevel, Part, PublishedStatus, Rounding
 
 Axis = Literal["provider", "item", "month"]
 Spot = Literal["rows", "columns", "cell", "above", "sheet", "file", "fixed"]
@@ -162,7 +162,11 @@ class TablesLayout(Part):
 
 
 class WideMeasure(Part):
-    """A published measure whose terms stand in columns. Each is a heading's possible texts."""
+    """A published measure whose terms stand in columns. Each is a heading's possible texts.
+
+    group_rate: the mean of the organisation's group, in each of its rows; overall_rate: that of all
+    organisations, in each row.
+    """
 
     indicator: str
     numerator: Labels = ()
@@ -172,6 +176,8 @@ class WideMeasure(Part):
     rounding: Rounding = "none"
     definition_match: Match
     note: str | None = None
+    group_rate: Labels = ()
+    overall_rate: Labels = ()
 
     @model_validator(mode="after")
     def _has_a_rate(self) -> WideMeasure:
@@ -185,9 +191,22 @@ class WideMeasure(Part):
         given = {"numerator": self.numerator, "denominator": self.denominator, "rate": self.rate}
         return {term: labels for term, labels in given.items() if labels}
 
+    @property
+    def means(self) -> dict[str, Labels]:
+        """Headings of the means that are given."""
+        given = {"group_rate": self.group_rate, "overall_rate": self.overall_rate}
+        return {mean: labels for mean, labels in given.items() if labels}
+
 
 class WideLayout(Part):
-    """What a national body has published: a row for each organisation, a column for each term."""
+    """What a national body has published: a row for each organisation, a column for each term.
+
+    file: a pattern that the file's name has, where files of the same columns hold other figures.
+    own_codes: what stands before the publisher's codes where they are no ODS codes; organisations
+    are then told by their names, and those of `providers` by these. group: heading of the group
+    that the publisher compares an organisation within; groups: names of groups, each with the id of
+    the peer group that it is.
+    """
 
     id: str
     kind: Literal["published"]
@@ -199,10 +218,37 @@ class WideLayout(Part):
     level: OrgLevel
     code: Labels = Field(min_length=1)
     name: Labels = ()
+    file: str | None = None
+    own_codes: str | None = None
+    providers: Mapping[str, str] = Field(default_factory=dict)
+    group: Labels = ()
+    groups: Mapping[str, str] = Field(default_factory=dict)
+    overall: National | None = None
     period: Named
     statuses: Mapping[str, PublishedStatus]
     measures: tuple[WideMeasure, ...] = Field(min_length=1)
     not_read: Mapping[str, str] = Field(default_factory=dict)
+
+    def named(self, name: str) -> bool:
+        """Whether a file may have this name."""
+        return self.file is None or re.search(self.file, name, re.IGNORECASE) is not None
+
+    @field_validator("file")
+    @classmethod
+    def _is_pattern(cls, file: str | None) -> str | None:
+        try:
+            re.compile(file or "")
+        except re.error as error:
+            raise ValueError(f"it is no regular expression ({error}); correct it") from error
+        return file
+
+    @model_validator(mode="after")
+    def _has_what_its_means_need(self) -> WideLayout:
+        if any(m.group_rate for m in self.measures) and not self.group:
+            raise ValueError("a group's mean (group_rate) needs the heading of groups (group)")
+        if any(m.overall_rate for m in self.measures) and self.overall is None:
+            raise ValueError("a mean of all (overall_rate) needs its code and name (overall)")
+        return self
 
     @field_validator("period")
     @classmethod

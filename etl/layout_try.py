@@ -97,9 +97,8 @@ def _told(tried: Tried, layouts: Layouts, own: Layout | None) -> tuple[str, int]
             read = tried.by(layout)
             fitting |= why is None and read.verdict != "rejected"
             lines += _reading(layout, read)
-    chosen = recognise(
-        tried.book, tried.words, layouts if own is None else ordered([*layouts.values(), own])
-    )
+    known = layouts if own is None else ordered([*layouts.values(), own])
+    chosen = recognise(tried.book, tried.words, known, tried.name)
     lines += ["", f"A load would read this file by {chosen.id}." if chosen else HELP]
     return "\n".join(lines), FITS if fitting else FITS_NOT
 

@@ -33,6 +33,7 @@ FINANCIAL_MONTH = re.compile(
 FINANCIAL_MONTH_LAST = re.compile(
     r"([0-9]{4}|[0-9]{2})[-/]([0-9]{4}|[0-9]{2})[, ]*(?:m|month) ?([0-9]{1,2})"
 )
+CALENDAR_YEAR = re.compile(r"(20[0-9]{2})(?:\.0)?")
 FINANCIAL_YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{2}|[0-9]{4})")
 YEAR_ABOVE = re.compile(
     r"(?:financial year|calendar year|year|fy)? ?([0-9]{4})(?:[-/–]([0-9]{4}|[0-9]{2}))?"
@@ -136,7 +137,10 @@ def read_day(cell: Any) -> date | None:
 
 
 def read_period(cell: Any) -> tuple[date, date] | None:
-    """First and last day of a month, or of an NHS financial year such as 2020-21."""
+    """First and last day of a month, of a calendar year such as 2023, or of an NHS financial year
+    such as 2020-21."""
+    if (year := CALENDAR_YEAR.fullmatch(str(cell).strip())) is not None:
+        return date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
     reading = read_month(cell)
     if reading is not None and reading.month is not None:
         return reading.month, last_day(reading.month)

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from etl.layout import CountMeasure, CountsLayout
-from etl.published_lines import Cell, Line, Org, Period, Problems, PublishedRow, name_unread
+from etl.published_lines import (
+    Cell,
+    Line,
+    Org,
+    Period,
+    Problems,
+    PublishedRow,
+    folded_status,
+    name_unread,
+    read_figure,
+)
 from etl.vocabulary import fold_all, folded
 
 Categories = dict[str, Cell]  # folded category to its figure
@@ -17,6 +27,10 @@ class Table(NamedTuple):
     """One organisation's counts by category, of one dimension and period."""
 
     counts: dict[str, Categories]  # by what was counted
+    rates: dict[str, Cell]  # published beside them, by category
+
+
+Tables = dict[tuple[str, Period], dict[Org, Table]]
 
 
 def count_rows(
@@ -27,7 +41,12 @@ def count_rows(
     An organisation without rows for a measure's dimension gets one that says `not_submitted`.
     """
     dimensions = {folded(d): folded(m.dimensions[0]) for m in layout.measures for d in m.dimensions}
-    names = {line.org: line.name for line in lines}
+    dimensions |= {
+        folded(d): folded(d) for m in layout.measures for d in (m.total, m.months) if d is not None
+    }
+    names: dict[Org, str] = {}
+    for line in lines:
+        names.setdefault(line.org, line.name)
     periods = sorted({line.period for line in lines})
     tables = _tables(lines, dimensions, layout, problems)
     for measure in layout.measures:
@@ -36,27 +55,33 @@ def count_rows(
             mine = tables.get((dimension, period), {})
             if not mine:
                 continue  # the file does not hold this dimension at all
-            _check_categories(measure, mine, layout, problems)
+            if measure.total is None:
+                _check_categories(measure, mine, layout, problems)
             for org, name in names.items():
-                figure = _figure(measure, mine.get(org), problems)
-                yield _row(measure, org, name, period, *figure)
+                row = _row(measure, org, name, period, *_figure(measure, mine.get(org), problems))
+                yield row if measure.total is None else _of_total(row, measure, tables)
 
 
 def _tables(
     lines: Iterable[Line], dimensions: Mapping[str, str], layout: CountsLayout, problems: Problems
-) -> dict[tuple[str, Period], dict[Org, Table]]:
+) -> Tables:
     spellings = _spellings(layout)
-    tables: dict[tuple[str, Period], dict[Org, Table]] = {}
+    tables: Tables = {}
+    statuses = {folded_status(word): status for word, status in layout.statuses.items()}
     unread: Counter[str] = Counter()
     for line in lines:
         dimension = dimensions.get(folded(line.texts["dimension"]))
         if dimension is None:
             unread[line.texts["dimension"]] += 1
             continue
-        table = tables.setdefault((dimension, line.period), {}).setdefault(line.org, Table({}))
+        table = tables.setdefault((dimension, line.period), {}).setdefault(line.org, Table({}, {}))
         counts = table.counts.setdefault(folded(line.texts.get("count_of", "")), {})
         label = folded(line.texts["measure"])
         category = spellings.get(label, label)
+        if (share := read_figure(line.texts.get("rate", ""), statuses)) is not None:
+            if share.value is not None:
+                share = Cell(layout.rate_times * share.value, "ok")
+            table.rates[category] = share
         before = counts.setdefault(category, line.figure)
         if before != line.figure:
             counts[category] = Cell(None, "conflict")
@@ -96,6 +121,8 @@ def _figure(
         return None, None, "not_submitted"
     counts = _preferred(measure, table)
     above, numerator_status = _sum(measure.numerator, counts)
+    if measure.total is not None:
+        return above, None, numerator_status
     below, denominator_status = _sum(measure.denominator, counts)
     status = denominator_status if below is None else numerator_status
     if status == "absent":
@@ -104,6 +131,46 @@ def _figure(
     if above is None or below is None:
         return above, below, "not_submitted" if status in ("absent", "conflict") else status
     return above, below, "no_denominator" if below == 0 else "ok"
+
+
+def _of_total(row: PublishedRow, measure: CountMeasure, tables: Tables) -> PublishedRow:
+    """The row of a measure whose denominator is another dimension's only count, with the rate as
+    published and how many months its source holds."""
+    period, org = (row.period_start, row.period_end), Org(row.org_level, row.org_code)
+    below = _only(tables, measure.total, period, org)
+    months = _only(tables, measure.months, period, org)
+    mine = tables[folded(measure.dimensions[0]), period].get(org)
+    none = Cell(None, "ok")
+    rate = none if mine is None else mine.rates.get(folded(measure.numerator[0]), none)
+    status = "not_submitted" if row.status in ("absent", "conflict") else row.status
+    if status == "ok":
+        status = rate.status  # a rate may be hidden beside counts that are not
+    if status == "ok" and not below.value:
+        status = "no_denominator" if below.value == 0 else below.status
+    return row._replace(
+        numerator=row.numerator if status == "ok" else None,
+        denominator=below.value,
+        rate=rate.value if status == "ok" else None,
+        status=status,
+        caveat=_months_held(months, period),
+        source=measure.source or "",
+    )
+
+
+def _only(tables: Tables, dimension: str | None, period: Period, org: Org) -> Cell:
+    """The one count of a dimension that has one category."""
+    table = tables.get((folded(dimension or ""), period), {}).get(org)
+    cells = [c for counts in table.counts.values() for c in counts.values()] if table else []
+    return cells[0] if len(cells) == 1 else Cell(None, "not_submitted")
+
+
+def _months_held(months: Cell, period: Period) -> str | None:
+    """What is to be said of a source that holds some months only."""
+    start, end = period
+    number = 12 * (end.year - start.year) + end.month - start.month + 1
+    if months.value is None or months.value >= number:
+        return None
+    return f"It holds {months.value:g} of the {number} months."
 
 
 def _preferred(measure: CountMeasure, table: Table) -> Categories:

@@ -9,10 +9,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
+import pyarrow as pa
+
 from etl.layout import MeasuresLayout, Organisations, PublishedLayout
 from etl.marks import address
 from etl.months import read_day, read_period
-from etl.submission import Finding, Severity
+from etl.submission import PUBLISHED, Finding, Severity
 from etl.vocabulary import folded
 from etl.workbook import Sheet
 
@@ -50,7 +52,11 @@ class Line(NamedTuple):
 
 
 class PublishedRow(NamedTuple):
-    """A row of published.parquet, in the order of its columns, but for the source."""
+    """A row of published.parquet, in the order of its columns, but for when it came.
+
+    peer_group: the group that its publisher compares it within. caveat: what the publisher says of
+    the figure. source: the layout's id, or which of the sources that one file brings together.
+    """
 
     indicator: str
     org_code: str
@@ -65,6 +71,18 @@ class PublishedRow(NamedTuple):
     rounding: str
     status: str
     definition_match: str
+    peer_group: str | None = None
+    caveat: str | None = None
+    is_final: bool = True
+    source: str = ""
+
+
+def table_of(rows: Sequence[PublishedRow], layout: str) -> pa.Table:
+    """Rows in the schema PUBLISHED; those that name no source are of the layout's own."""
+    named = [row if row.source else row._replace(source=layout) for row in rows]
+    columns = zip(*named, strict=True)
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, PUBLISHED, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=PUBLISHED)
 
 
 class Problems:

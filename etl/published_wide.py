@@ -11,8 +11,16 @@ from etl.layout_tables import WideLayout, WideMeasure
 from etl.marks import address, located
 from etl.months import read_period
 from etl.package import Unreadable
-from etl.published_lines import Cell, Period, Problems, PublishedRow, folded_status, read_figure
-from etl.submission import PUBLISHED, Finding
+from etl.published_lines import (
+    Cell,
+    Period,
+    Problems,
+    PublishedRow,
+    folded_status,
+    read_figure,
+    table_of,
+)
+from etl.submission import Finding
 from etl.table_blocks import heading_rows, nearest_heading, sheets_of
 from etl.table_spots import cell_at, cells_of, filled, matched, text_of
 from etl.vocabulary import fold_all, folded
@@ -32,20 +40,19 @@ def read_wide(
     rows: list[PublishedRow] = []
     findings: list[Finding] = []
     headings = wide_headings(layout)
+    codes = _codes_by_name(layout, catalogue)
     headed = False
     for sheet in sheets_of(book, layout.sheets):
         problems = Problems(sheet.name, "cell")
         for top, at in heading_rows(sheet, headings)[:1]:
             headed = True
-            rows += _Sheet(sheet, name, layout, at, problems).rows(top + 1, catalogue)
+            rows += _Sheet(sheet, name, layout, codes, at, problems).rows(top + 1, catalogue)
         findings += problems.findings()
     if not headed:
         raise Unreadable(_no_heading(book, headings))
     if not rows:
         raise Unreadable(NOTHING)
-    columns = [*zip(*rows, strict=True), [layout.id] * len(rows)]
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, PUBLISHED, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=PUBLISHED), tuple(findings)
+    return table_of(rows, layout.id), tuple(findings)
 
 
 def wide_headings(layout: WideLayout) -> dict[str, frozenset[str]]:
@@ -53,9 +60,25 @@ def wide_headings(layout: WideLayout) -> dict[str, frozenset[str]]:
     wanted = {"code": layout.code, "name": layout.name}
     if layout.period.spot == "rows":
         wanted["period"] = layout.period.heading
+    wanted["group"] = layout.group
     for n, measure in enumerate(layout.measures):
-        wanted |= {f"{term} of {n}": labels for term, labels in measure.terms.items()}
+        named = measure.terms | measure.means
+        wanted |= {f"{term} of {n}": labels for term, labels in named.items()}
     return {role: fold_all(labels) for role, labels in wanted.items() if labels}
+
+
+def _codes_by_name(layout: WideLayout, catalogue: Catalogue) -> Mapping[str, str]:
+    """ODS codes of the catalogue's providers by folded name, where the publisher has codes of its
+    own. A name of two providers is nobody's."""
+    if layout.own_codes is None:
+        return {}
+    known: dict[str, str] = {}
+    for region in catalogue.regions.values():
+        for provider in region.providers:
+            name = folded(provider.name)
+            known[name] = provider.code if known.get(name, provider.code) == provider.code else ""
+    known |= {folded(name): code for name, code in layout.providers.items()}
+    return {name: code for name, code in known.items() if code}
 
 
 def _no_heading(book: Book, headings: Mapping[str, frozenset[str]]) -> str:
@@ -73,9 +96,10 @@ class _Sheet:
     """A sheet whose headings were found."""
 
     def __init__(
-        self, sheet: Sheet, file: str, layout: WideLayout, at: Mapping[str, int], problems: Problems
-    ) -> None:
-        self._sheet, self._file, self._layout = sheet, file, layout
+        self, sheet: Sheet, file: str, layout: WideLayout, codes: Mapping[str, str],
+        at: Mapping[str, int], problems: Problems,
+    ) -> None:  # fmt: skip
+        self._sheet, self._file, self._layout, self._codes = sheet, file, layout, codes
         self._at, self._problems = at, problems
         self._statuses = {folded_status(text): s for text, s in layout.statuses.items()}
 
@@ -83,6 +107,7 @@ class _Sheet:
         """A row for each organisation and measure of the catalogue."""
         self._say_what_is_not_read(first - 1)
         period = None if self._layout.period.spot == "rows" else self._period_of_sheet()
+        means: dict[tuple[str, str, Period], PublishedRow] = {}
         for r in range(first, len(self._sheet.rows)):
             code = text_of(cell_at(self._sheet, r, self._at["code"]))
             if not code:
@@ -95,6 +120,39 @@ class _Sheet:
             for n, measure in enumerate(self._layout.measures):
                 if measure.indicator in catalogue.indicators:
                     yield self._row(r, code, told, n, measure)
+                    for mean in self._means(r, told, n, measure):
+                        means.setdefault((mean.indicator, mean.org_code, told), mean)
+        yield from means.values()
+
+    def _means(
+        self, r: int, period: Period, n: int, measure: WideMeasure
+    ) -> Iterator[PublishedRow]:
+        """The means that stand in an organisation's row: of its group, and of all."""
+        overall = self._layout.overall
+        if measure.group_rate and (group := self._group(r)) is not None:
+            name = text_of(self._cell(r, "group"))
+            yield from self._mean(
+                r, f"group_rate of {n}", (group, name, "peer_group"), period, measure
+            )
+        if measure.overall_rate and overall is not None:
+            whose = overall.code, overall.name, "national"
+            yield from self._mean(r, f"overall_rate of {n}", whose, period, measure)
+
+    def _mean(
+        self, r: int, role: str, whose: tuple[str, str, str], period: Period, measure: WideMeasure
+    ) -> Iterator[PublishedRow]:
+        figure = self._figure(r, role)
+        if figure.value is not None:
+            code, name, level = whose
+            yield PublishedRow(
+                measure.indicator, code, name, level, *period, None, None, figure.value,
+                measure.per, measure.rounding, "ok", measure.definition_match,
+            )  # fmt: skip
+
+    def _group(self, r: int) -> str | None:
+        """The group of a row's organisation, by its id where the layout knows it."""
+        name = text_of(self._cell(r, "group")) if "group" in self._at else ""
+        return self._layout.groups.get(name, name) or None
 
     def _row(self, r: int, code: str, period: Period, n: int, measure: WideMeasure) -> PublishedRow:
         held = {term: self._figure(r, f"{term} of {n}") for term in measure.terms}
@@ -105,10 +163,12 @@ class _Sheet:
         if status == "ok" and below.value == 0:
             status = "no_denominator"
         name = text_of(self._cell(r, "name")) if "name" in self._at else code
+        if self._layout.own_codes is not None:
+            code = self._codes.get(folded(name), f"{self._layout.own_codes}{code}")
         return PublishedRow(
             measure.indicator, code, " ".join(name.split()), self._layout.level, *period,
             above.value, below.value, rate.value if status != "no_denominator" else None,
-            measure.per, measure.rounding, status, measure.definition_match,
+            measure.per, measure.rounding, status, measure.definition_match, self._group(r),
         )  # fmt: skip
 
     def _figure(self, r: int, role: str) -> Cell:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from catalogue.model import Catalogue, Region
-from etl.layout import ReturnLayout
+from etl.layout import CountsLayout, MeasuresLayout, ReturnLayout
 from etl.layout_kinds import Layout, Layouts
 from etl.layout_load import load_layouts
 from etl.layout_tables import TablesLayout, WideLayout
@@ -81,9 +81,12 @@ def read_bytes(
         found = list(scan(book, words))
         if name == WITHHELD:
             found.insert(0, ("certain", Finding("error", "", "", WORDS["certain"])))
-        if found:
+        known = load_layouts() if layouts is None else layouts
+        layout = None
+        if not found or all(level == "suspected" for level, _ in found):
+            layout = recognise(book, words, known, name)
+        if found and not all(_is_publishers(level, one, layout) for level, one in found):
             return _with_personal_data(raw, name, found)
-        layout = recognise(book, words, load_layouts() if layouts is None else layouts)
         if layout is None:
             return _rejected(raw, name, UNKNOWN)
         return read_as(raw, name, book, layout, words, catalogue.regions[region], catalogue, today)
@@ -129,24 +132,33 @@ def _with_personal_data(
     return _rejected(raw, name, reason, findings, incident=certain)
 
 
-def recognise(book: Book, words: Vocabulary, layouts: Layouts) -> Layout | None:
-    """The layout that fits: what the file says of itself, then columns or signs, then labels."""
+def _is_publishers(level: Suspicion, finding: Finding, layout: Layout | None) -> bool:
+    """Whether what may be personal is on the sheet where a national body gives its own address.
+    That sheet is not read. An NHS number is one wherever it stands."""
+    if not isinstance(layout, CountsLayout | MeasuresLayout):
+        return False
+    return level == "suspected" and finding.sheet in layout.publisher
+
+
+def recognise(book: Book, words: Vocabulary, layouts: Layouts, name: str) -> Layout | None:
+    """The layout that fits: what the file says of itself, then columns or signs, then labels.
+    name: the file's."""
     returns = [layout for layout in layouts.values() if isinstance(layout, ReturnLayout)]
     for layout in returns:
         if says_return(book, layout):
             return layout
     for other in layouts.values():
-        if not isinstance(other, ReturnLayout) and bears_signs(book, other, words):
+        if not isinstance(other, ReturnLayout) and bears_signs(book, other, words, name):
             return other
     return next((layout for layout in returns if is_return(book, layout, words)), None)
 
 
-def bears_signs(book: Book, layout: Layout, words: Vocabulary) -> bool:
-    """Whether a file has all the texts by which files of a layout are told."""
+def bears_signs(book: Book, layout: Layout, words: Vocabulary, name: str) -> bool:
+    """Whether a file has all the texts by which files of a layout are told, and such a name."""
     if isinstance(layout, TablesLayout):
         return suits(layout, words) and not lacking_signs(book, layout)
     if isinstance(layout, WideLayout):
-        return not lacking_signs(book, layout)
+        return layout.named(name) and not lacking_signs(book, layout)
     return not isinstance(layout, ReturnLayout) and finds_columns(book, layout)
 
 
@@ -164,7 +176,7 @@ def read_as(
         if isinstance(layout, WideLayout):
             published, findings = read_wide(book, name, layout, catalogue)
         else:
-            published, findings = read_published(book, layout, catalogue)
+            published, findings = read_published(book, name, layout, catalogue)
         findings = (*book.remarks, *findings)
     except RejectedReturn as rejection:
         return _rejected(

@@ -43,6 +43,9 @@ PUBLISHED = pa.schema(
         ("rounding", pa.string()),
         ("status", pa.string()),
         ("definition_match", pa.string()),
+        ("peer_group", pa.string()),
+        ("caveat", pa.string()),
+        ("is_final", pa.bool_()),
         ("source", pa.string()),
     ]
 )

@@ -69,7 +69,7 @@ def published_overview(region_name: str, rows: Sequence[Sequence[Any]]) -> list[
     words = (
         "No provider's own return is loaded, so nothing is charted by month. These are the "
         "measures that national bodies have published; each opens as a comparison of every "
-        "English trust with this region's named."
+        "trust with this region's named."
     )
     headings = [
         "Measure",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -50,7 +51,7 @@ def choose_benchmark(
     found = national_benchmark(rows, period, kind, overlap_months)
     if found is not None:
         return Benchmark(
-            words=f"England, as published for {found.period.words}",
+            words=f"{found.name}, as published for {found.period.words}",
             value=found.value,
             variance=found.variance,
         )
@@ -69,7 +70,7 @@ def without_national(
         return Benchmark(words=own_pool.words, cautions=(said,))
     value = indicator.multiplier * dated.value
     like = "" if dated.match in COMPARABLE else ", of a similar definition"
-    words = f"England, {dated.period.words}{like}: {with_unit(value, indicator.unit_words)}"
+    words = f"{dated.name}, {dated.period.words}{like}: {with_unit(value, indicator.unit_words)}"
     return Benchmark(words=own_pool.words, reference=(value, words), cautions=(said,))
 
 
@@ -114,10 +115,27 @@ def fair_groups(pooled: Pooled, period: Period, grouped: bool) -> tuple[str, ...
 
 
 def published_benchmark(
-    england: NationalFigure | None, indicator: Indicator, units: int
+    england: NationalFigure | None,
+    indicator: Indicator,
+    groups: Sequence[str],
+    means: Mapping[str, float],
 ) -> Benchmark:
-    """For providers as published: England's own figure, else their pool. Providers of unknown
-    groups are shown, not judged, where only a group is a fair comparison."""
+    """For providers as published: England's own figure, else their pool; where only a group is a
+    fair comparison, the published mean of each one's group. Providers of unknown groups are shown
+    there, not judged. groups: each provider's; means: by group."""
+    units = len(groups)
+    if indicator.compare_within is not None and means:
+        value = np.array([means.get(group, np.nan) for group in groups], float)
+        return Benchmark(
+            words="the mean of each provider's own comparator group, as published",
+            value=value,
+            comparable=np.isfinite(value),
+            group=tuple(groups),
+            cautions=(
+                "Each provider is compared with its own group, so its own limits differ from the "
+                "lines drawn.",
+            ),
+        )
     cautions: tuple[str, ...] = ()
     fair: Array | None = None
     if indicator.compare_within is not None:
@@ -130,7 +148,7 @@ def published_benchmark(
         words = "all these providers together"
         return Benchmark(words=words, comparable=fair, cautions=cautions)
     return Benchmark(
-        words=f"England, as published for {england.period.words}",
+        words=f"{england.name}, as published for {england.period.words}",
         value=england.value,
         variance=england.variance,
         comparable=fair,

@@ -24,6 +24,8 @@ from store.published_figures import (
     Period,
     PublishedFunnel,
     as_month,
+    group_means,
+    groups_of,
     national_of,
     number_column,
     of_funnel,
@@ -133,7 +135,9 @@ def compare_published(
         "org_name", key=lambda names: names.astype(str).str.casefold(), kind="stable"
     )
     x, n = number_column(units, "numerator"), number_column(units, "denominator")
-    benchmark = published_benchmark(national_of(rows, chosen, kind), indicator, len(units))
+    benchmark = published_benchmark(
+        national_of(rows, chosen, kind), indicator, groups_of(units), group_means(rows, chosen)
+    )
     known = indicator.between_provider_sd
     few = int(usable_units(x, n, kind)[0].size) < catalogue.rules.tau_units
     between = catalogue_variation(known) if few else Between(None, None, None)

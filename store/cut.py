@@ -21,6 +21,7 @@ from store.comparison import Comparison
 from store.decided import Decided, decided_of
 from store.grid import Grid
 from store.ledger import LedgerError
+from store.national_check import Figure, check_indicator
 from store.published_figures import (
     NationalFigure,
     Period,
@@ -60,6 +61,7 @@ class Cut:
         self.published = lru_cache(KEPT)(self._published)
         self.national = lru_cache(KEPT)(self._national)
         self.baseline = lru_cache(KEPT)(self._baseline)
+        self.national_check = lru_cache(KEPT)(self._national_check)
 
     @property
     def id(self) -> str:
@@ -177,6 +179,12 @@ class Cut:
         return tuple(i for i in self.catalogue.indicators if i in there)
 
     @cached_property
+    def national_checks(self) -> Mapping[str, tuple[Figure, ...]]:
+        """By indicator every published figure of the region's providers against their returns."""
+        found = ((i, self.national_check(i)) for i in self.published_indicators)
+        return {indicator: figures for indicator, figures in found if figures}
+
+    @cached_property
     def _published_groups(self) -> dict[str, pd.DataFrame]:
         groups = self.snapshot.published.groupby("indicator", observed=True, sort=False)
         return {str(name): group for name, group in groups}
@@ -230,6 +238,13 @@ class Cut:
         """The rows of the readings file by indicator."""
         groups = self.snapshot.readings.groupby("indicator", observed=True, sort=False)
         return {str(name): plain_rows(group) for name, group in groups}
+
+    def _national_check(self, indicator: str) -> tuple[Figure, ...]:
+        """An indicator's published figures of the region's providers against their returns."""
+        if not self.has_returns(indicator) or indicator not in self.published_indicators:
+            return ()
+        known, published = self.indicator(indicator), self.published_of(indicator)
+        return check_indicator(self.grid(indicator), known, published, self.region)
 
     def _national(self, indicator: str, to: str, window: int) -> NationalFigure | None:
         """England's figure of the same definition for the months that end with `to`, if it covers

@@ -60,6 +60,7 @@ class NationalFigure(NamedTuple):
     period: Period
     overlap_months: int
     match: str
+    name: str = "England"  # of whom
 
 
 def published_rows(published: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -77,11 +78,20 @@ def national_figures(
     x, n = number_column(rows, "numerator"), number_column(rows, "denominator")
     rate = number_column(rows, "rate") / number_column(rows, "per")
     source, match = rows["source"].to_numpy(str), rows["definition_match"].to_numpy(str)
+    whose = rows["org_name"].to_numpy(str)
     months = window.months
     overlap = np.minimum(end, months[-1]) - np.maximum(start, months[0]) + 1
     found = [
         national_figure(
-            x[i], n[i], rate[i], start[i], end[i], int(overlap[i].astype(int)), match[i], kind
+            x[i],
+            n[i],
+            rate[i],
+            start[i],
+            end[i],
+            int(overlap[i].astype(int)),
+            match[i],
+            kind,
+            whose[i],
         )
         for i in range(len(rows))
     ]
@@ -99,6 +109,7 @@ def national_figures(
                 covered.size,
                 match[pick][0],
                 kind,
+                whose[pick][0],
             )
         )
     return [figure for figure in found if figure is not None]
@@ -113,6 +124,7 @@ def national_figure(
     overlap_months: int,
     match: str,
     kind: Kind,
+    whose: str = "England",
 ) -> NationalFigure | None:
     """The figure of these counts, or of the published rate without them; None without a value
     strictly inside its scale."""
@@ -121,7 +133,8 @@ def national_figure(
     if not 0 < value < (1 if kind == "binomial" else np.inf):
         return None
     noise = float(standard_error(np.asarray(n), value, kind) ** 2) if counted else 0.0
-    return NationalFigure(value, noise, period_between(first, last), overlap_months, str(match))
+    period = period_between(first, last)
+    return NationalFigure(value, noise, period, overlap_months, str(match), str(whose))
 
 
 def national_benchmark(
@@ -174,6 +187,23 @@ def national_of(rows: pd.DataFrame, funnel: PublishedFunnel, kind: Kind) -> Nati
     """England's own figure of the funnel's source and period."""
     figures = national_figures(of_funnel(rows, funnel), funnel.period, kind, ANY_MATCH)
     return figures[0] if figures else None
+
+
+def group_means(rows: pd.DataFrame, funnel: PublishedFunnel) -> dict[str, float]:
+    """The published mean of each group of the funnel's source and period, as a ratio of counts."""
+    same = of_funnel(rows, funnel)
+    groups = keep(same, same["org_level"] == "peer_group")
+    rate = number_column(groups, "rate") / number_column(groups, "per")
+    counted = number_column(groups, "numerator") / number_column(groups, "denominator")
+    mean = np.where(np.isfinite(rate), rate, counted)
+    return dict(zip(groups["org_code"].astype(str), mean.tolist(), strict=True))
+
+
+def groups_of(units: pd.DataFrame) -> list[str]:
+    """The group that each unit is compared within, "" where its publisher names none."""
+    if "peer_group" not in units:
+        return [""] * len(units)
+    return ["" if pd.isna(group) else str(group) for group in units["peer_group"]]
 
 
 def of_funnel(rows: pd.DataFrame, funnel: PublishedFunnel) -> pd.DataFrame:

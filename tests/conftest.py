@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from selenium.webdriver.chrome.options import Options
 
 from tests import postgres
-from tests.demo_region import build_cuts, build_demo, build_published
+from tests.demo_region import build_cuts, build_demo, build_published, build_with_national
 from tests.ready_made import ready_made
 from tests.signal_region import Loaded, load_two_months
 
@@ -86,6 +86,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder of the real region with published figures and no return."""
     return ready_made(tmp_path_factory, "published", build_published)
+
+
+@pytest.fixture(scope="session")
+def with_national(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of the demo region with national figures of its own trusts too."""
+    return ready_made(tmp_path_factory, "with_national", build_with_national)
 
 
 @pytest.fixture(scope="session")

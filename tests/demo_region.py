@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import numpy as np
@@ -13,10 +14,12 @@ import pyarrow as pa
 
 from catalogue.load import load_catalogue
 from etl.demo.command import write_demo
+from etl.demo.direct import publish_demo
 from settings import ROOT, Settings
 from store.assess import COLUMNS
 from store.snapshot import point_to, write_snapshot
 from store.tables import ITEMS, JUDGEMENTS, OBSERVATIONS, PUBLISHED
+from tests.etl.made_demo import made, national_table, shipped
 
 INDICATORS, PROVIDERS = ROOT / "indicators.yaml", ROOT / "providers.yaml"
 LAST = date(2026, 9, 1)
@@ -34,6 +37,14 @@ def build_demo(data: Path, seed: int = 1, months: int = 60, until: date = LAST) 
         data, INDICATORS, PROVIDERS, seed=seed, months=months, parquet_only=True, until=until
     )
     return (data / "CURRENT").read_text().strip()
+
+
+def build_with_national(data: Path) -> str:
+    """The demo region with the national files that its own trusts are in; the cut's id."""
+    demo = made(1)
+    with TemporaryDirectory() as folder:
+        published = national_table(demo, Path(folder))
+    return publish_demo(demo, shipped(), INDICATORS, PROVIDERS, data, published)
 
 
 def build_cuts(data: Path, *lasts: date) -> list[str]:

@@ -11,6 +11,7 @@ from catalogue.expressions import parse
 from catalogue.model import Catalogue
 from etl.demo.by_group import planted_gaps
 from etl.demo.generate import DemoCounts
+from etl.demo.national_own import planted_national
 from etl.demo.planted import SPOILT
 from etl.demo.recipes import shifted
 
@@ -38,6 +39,7 @@ def answers(demo: DemoCounts, catalogue: Catalogue) -> dict[str, Any]:
         "suspended": list(_suspended(demo)),
         "no_difference": no_difference(demo, catalogue),
         "by_group": planted_gaps(demo, catalogue),
+        "national": planted_national(demo),
     }
 
 

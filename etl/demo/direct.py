@@ -91,11 +91,13 @@ def _item_rows(demo: DemoCounts, item: Item) -> pa.Table:
 
 
 def publish_demo(
-    demo: DemoCounts, catalogue: Catalogue, indicators: Path, providers: Path, data: Path
-) -> str:
+    demo: DemoCounts, catalogue: Catalogue, indicators: Path, providers: Path, data: Path,
+    published: pa.Table | None = None,
+) -> str:  # fmt: skip
     """Write the demo's snapshot into a data folder and put it in force; its id.
 
-    indicators, providers: the YAML files that `catalogue` was made from."""
+    indicators, providers: the YAML files that `catalogue` was made from. published: national
+    figures, none by default."""
     cut = Cut(
         region=REGION,
         catalogue=catalogue,
@@ -105,7 +107,8 @@ def publish_demo(
         providers=providers.read_bytes(),
     )
     items = items_table(demo, catalogue)
-    winners = Winners(items=items, published=PUBLISHED.empty_table(), inputs=frozenset())
+    national = PUBLISHED.empty_table() if published is None else published
+    winners = Winners(items=items, published=national, inputs=frozenset())
     identity, _ = publish(data, cut, NOTHING, winners)
     point_to(data, identity)
     return identity

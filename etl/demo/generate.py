@@ -28,6 +28,7 @@ class DemoCounts:
 
     month: (months,) datetime64[M]. counts: item to (providers, months) float, NaN where the
     organisation did not exist, does not send that item, left it out, or its births were suspended.
+    true: the same before anything was left out or spoilt: what happened, which others count too.
     sent: (providers, months) bool, whether a return for that month came in.
     """
 
@@ -35,6 +36,7 @@ class DemoCounts:
     providers: tuple[Provider, ...]
     month: Array
     counts: Mapping[str, Array]
+    true: Mapping[str, Array]
     sent: Array
     plan: Mapping[str, Any]
 
@@ -81,19 +83,21 @@ def generate(
         drawer.draw(item, recipe)
     there = _existing(providers, month)
     suspended = _suspended(providers, month)
-    counts = {}
+    counts, true = {}, {}
     for item, drawn in drawer.counts.items():
         if (entry := catalogue.items.get(item)) is None:
             continue  # a stepping stone
         told = np.array([p.kind == entry.submitter for p in providers])[:, None] & there
-        told &= ~left_empty(plan(), providers, months, gaps)
-        counts[item] = np.where(told & ~(suspended & entry.births), drawn, np.nan)
+        told &= ~(suspended & entry.births)
+        true[item] = np.where(told, drawn, np.nan)
+        counts[item] = np.where(told & ~left_empty(plan(), providers, months, gaps), drawn, np.nan)
     spoil(plan(), counts, providers)
     return DemoCounts(
         seed=seed,
         providers=providers,
         month=month,
         counts=counts,
+        true=true,
         sent=sent(plan(), providers, there),
         plan=plan(),
     )

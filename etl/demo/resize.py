@@ -49,6 +49,9 @@ def _keep_first(measures: Entry, wanted: int) -> None:
         for name, concept in measures.get("concepts", {}).items()
         if not concept["indicators"] or concept["indicators"][0] in kept
     }
+    if national := measures.get("national_measures"):
+        known = {None, *kept}
+        national["measures"] = [m for m in national["measures"] if m.get("indicator") in known]
     measures["sets"] = [
         chosen
         for chosen in measures["sets"]

@@ -52,6 +52,26 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
         "indicators.pph_1500_rate.question: it has more than 110 characters; shorten it",
     ),
     (
+        "a national measure covered by nobody known",
+        ('set: cqim, numerator: "Smokers"', 'set: cqim_smoking, numerator: "Smokers"'),
+        "set: there is no set “cqim_smoking”; add it or correct it",
+    ),
+    (
+        "a national measure that stands twice",
+        ('code: "CQIMTears"', 'code: "CQIMPPH"'),
+        "“CQIMPPH” stands twice; remove or rename one of them",
+    ),
+    (
+        "a national measure covered by no indicator of the file",
+        ("indicator: tears_3_4_rate, match: convertible", "indicator: tears, match: convertible"),
+        "indicator: there is no indicator “tears”; correct or remove it",
+    ),
+    (
+        "a national measure that does not say how well it is covered",
+        ("indicator: tears_3_4_rate, match: convertible", "indicator: tears_3_4_rate"),
+        "match says how well an indicator (or gate) covers it: give both, or neither",
+    ),
+    (
         "a partner that does not exist",
         ("    balancing: [induction_rate,", "    balancing: [inductions,"),
         "“inductions” is no other indicator of this file",

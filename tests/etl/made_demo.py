@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
 
 from catalogue.expressions import parse
 from catalogue.load import load_catalogue
 from catalogue.model import Catalogue
 from etl.demo.direct import items_table
 from etl.demo.generate import REGION, DemoCounts, generate
+from etl.demo.national import write_national
+from etl.fold_published import fold_published, published_rows
 from etl.observe import observe
+from etl.read import read_submission
 from settings import ROOT
 from store.grid import Grid
 from store.snapshot import frame_of, frames_by_indicator
@@ -49,6 +55,17 @@ def grids(demo: DemoCounts, *indicators: str) -> dict[str, Grid]:
     sent = replace(demo, counts={i: x for i, x in demo.counts.items() if i in used})
     frames = frames_by_indicator(frame_of(observe(items_table(sent, few), few, REGION)))
     return {indicator: Grid.from_frame(frame) for indicator, frame in frames.items()}
+
+
+def national_table(demo: DemoCounts, folder: Path) -> pa.Table:
+    """The demo's national files as a load takes them, in the columns of published.parquet."""
+    write_national(demo, folder)
+    tables = []
+    for file in sorted(folder.iterdir()):
+        read = read_submission(file, file.name, shipped(), REGION, UNTIL.replace(month=11))
+        assert (read.verdict, read.reason) == ("accepted", None)
+        tables.append(published_rows(read, datetime(2026, 11, 1, tzinfo=UTC)))
+    return fold_published(None, tables)
 
 
 def cut_after(grid: Grid, months: int) -> Grid:

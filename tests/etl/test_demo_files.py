@@ -15,6 +15,7 @@ from etl.demo.workbooks import sent_on
 from etl.load import run
 from etl.progress import Lines
 from settings import Settings
+from store.cut import Cut
 from store.ledger import Ledger
 from store.snapshot import open_snapshot
 from tests.etl.made_demo import INDICATORS, PROVIDERS, UNTIL, made, shipped
@@ -185,3 +186,25 @@ def test_a_demo_at_another_size_is_a_data_cut_with_its_own_catalogue(tmp_path):
     folder = tmp_path / "catalogue"
     again = load_catalogue(folder / "indicators.yaml", folder / "providers.yaml")
     assert again == cut.catalogue
+
+
+def test_the_national_files_agree_with_the_returns_but_where_it_was_planted(loaded, written):
+    told = json.loads((written / "answers.json").read_text("utf-8"))["national"]
+    figures = [f for every in Cut(loaded[1]).national_checks.values() for f in every]
+    assert len(figures) > 800
+    differ = [
+        (f.indicator, f.provider, f"{f.period.start:%Y-%m}")
+        for f in figures
+        if f.verdict == "differs"
+    ]
+    wrong = told["different"]
+    assert differ == [(wrong["indicator"], wrong["provider"], wrong["month"])]
+    early = told["provisional"]
+    explained = [f for f in figures if f.reason == "provisional"]
+    assert [(f.indicator, f.provider, f"{f.period.start:%Y-%m}") for f in explained] == [
+        (early["indicator"], early["provider"], early["month"])
+    ]
+    absent = [f for f in figures if f.reason == "did_not_submit"]
+    assert {f.provider for f in absent} == {told["did_not_submit"]["provider"]}
+    doubtful = {f.indicator for f in figures if f.reason == "low_data_quality"}
+    assert doubtful == {told["low_quality"]["indicator"]}

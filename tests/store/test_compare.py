@@ -130,7 +130,7 @@ def figure(org="E92", level="national", numerator=60_000.0, denominator=500_000.
     return {
         "indicator": "smoking_at_booking",
         "org_code": org,
-        "org_name": f"{org} trust",
+        "org_name": "England" if level == "national" else f"{org} trust",
         "org_level": level,
         "period_start": YEAR.start,
         "period_end": YEAR.end,
@@ -415,3 +415,32 @@ def test_nothing_published_is_nothing_to_compare():
     assert as_published(published()) is None
     assert as_published(published(figure())) is None
     assert as_published(published(*many(40)), funnel="none") is None
+
+
+def test_published_figures_are_judged_within_the_comparator_group_their_publisher_names():
+    """Two groups of unlike rates: within its own nobody stands out; against one mean all would."""
+    rows = [
+        figure(f"{group}{n}", "provider", rate * 4000, 4000.0) | {"peer_group": group}
+        for group, rate in (("mbrrace_1", 0.2), ("mbrrace_5", 0.1))
+        for n in range(20)
+    ]
+    means = [
+        figure(group, "peer_group", np.nan, np.nan, rate=100 * rate) | {"peer_group": None}
+        for group, rate in (("mbrrace_1", 0.2), ("mbrrace_5", 0.1))
+    ]
+    lone = figure("alone", "provider", 800.0, 4000.0) | {"peer_group": None}
+    found = as_published(pd.DataFrame([*rows, *means, lone]), compare_within="mbrrace_group")
+    assert found is not None
+    judged = dict(zip(found.orgs, found.reading.position, strict=True))
+    assert judged.pop("alone") == "not_judged"
+    assert set(judged.values()) == {"as_expected"}
+    assert found.benchmark_words.startswith("the mean of each provider's own comparator group")
+
+
+def test_a_national_figure_of_another_body_is_named_as_that():
+    rows = published(*many(40), figure("GB", numerator=np.nan, denominator=np.nan, rate=12.0))
+    rows.loc[rows["org_code"] == "GB", "org_name"] = "Great Britain"
+    rows = rows[rows["org_code"] != "E92"]
+    found = as_published(rows)
+    assert found is not None
+    assert found.benchmark_words.startswith("Great Britain, as published for")
