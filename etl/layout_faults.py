@@ -110,6 +110,14 @@ def _check_table(
     owner: dict[str, str] = {}
     for label in table.not_read:
         owner[folded(label)] = "not_read"
+    for figure, own in table.figures.items():
+        here = (*place, "figures", figure)
+        if figure in catalogue.items:
+            yield document.fault(here, f"“{figure}” is a data item; choose another id")
+        for label in own.labels:
+            other = owner.setdefault(folded(label), figure)
+            if other != figure:
+                yield document.fault(here, f"its label “{label}” stands under {other} too")
     for item, entry in table.items.items():
         here = (*place, "items", item)
         if item not in catalogue.items:
