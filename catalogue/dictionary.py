@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from catalogue.crosswalk import RELATION_WORDS, SOURCE_WORDS, Crosswalk
 from catalogue.model import Catalogue, Indicator
 
 
@@ -30,6 +31,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
     if catalogue.gates:
         yield from _gates(catalogue)
+    if catalogue.concepts:
+        yield from _concepts(catalogue)
     yield "\n## Indicators: what is worked out from them\n"
     for pathway in catalogue.pathways:
         yield f"### {pathway.name}\n"
@@ -52,6 +55,39 @@ def _gates(catalogue: Catalogue) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
+def _concepts(catalogue: Catalogue) -> Iterator[str]:
+    yield "\n## Crosswalk: the region's two older dashboards and the national set\n"
+    yield (
+        "Illustrative, but for the national set: no region's dashboards were just so. What each "
+        "source counts stands with the indicators.\n"
+    )
+    yield "| concept | dashboard A | dashboard B | national | relation | proposal |"
+    yield "|---|---|---|---|---|---|"
+    for concept in catalogue.concepts.values():
+        short, relation = concept.sources, RELATION_WORDS[concept.relation]
+        cells = (concept.name, short.a, short.b, short.national, relation, concept.proposal)
+        yield f"| {' | '.join(cells)} |"
+
+
+def _crosswalk(crosswalk: Crosswalk) -> Iterator[str]:
+    for source, given in crosswalk.given.items():
+        code = f" ({given.code})" if given.code else ""
+        said = {
+            "leaving out": given.exclusions,
+            "unit": given.unit,
+            "window": given.window,
+            "threshold": given.threshold,
+            "sent as": given.sent_as,
+            "checks that must pass": given.gates,
+        }
+        more = "; ".join(f"{name} {words}" for name, words in said.items() if words)
+        note = f". {given.note}" if given.note else ""
+        yield (
+            f"- {SOURCE_WORDS[source]}{code}, {RELATION_WORDS[given.relation]}: "
+            f"{given.numerator_words} / {given.denominator_words}; {more}{note}"
+        )
+
+
 def _indicator(indicator: Indicator) -> Iterator[str]:
     yield f"#### {indicator.name}\n"
     unit = indicator.unit.replace("_", " ")
@@ -70,6 +106,8 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
         national = indicator.national
         note = f". {national.note}" if national.note else ""
         yield f"- National: {national.code} ({national.match}){note}"
+    if indicator.crosswalk is not None:
+        yield from _crosswalk(indicator.crosswalk)
     yield f"- Evidence: {indicator.evidence}"
     yield from (f"- Caveat: {caveat}" for caveat in indicator.caveats)
     yield ""

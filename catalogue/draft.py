@@ -17,9 +17,10 @@ from catalogue.yaml_lines import Document, Place
 # What stands in for a section that is missing or broken, so that the rest can be checked.
 STAND_IN: dict[str, Any] = {
     "rules": {}, "births_item": "", "pathways": (), "sets": (),
-    "items": {}, "gates": {}, "indicators": {}, "regions": {},
+    "items": {}, "gates": {}, "indicators": {}, "concepts": {}, "dashboard_figures": {},
+    "regions": {},
 }  # fmt: skip
-WITH_IDS = ("items", "gates", "indicators", "regions")
+WITH_IDS = ("items", "gates", "indicators", "concepts", "dashboard_figures", "regions")
 PROVIDERS_FILE = frozenset({"regions"})
 INDICATORS_FILE = frozenset(STAND_IN) - PROVIDERS_FILE
 

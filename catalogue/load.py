@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from catalogue.crosswalk_checks import check_crosswalk
 from catalogue.draft import read_draft
 from catalogue.faults import CatalogueError, Fault
 from catalogue.gate_checks import check_gates
@@ -21,6 +22,7 @@ def load_catalogue(indicators: Path, providers: Path) -> Catalogue:
     draft, shape = read_draft(measures, places, digest)
     faults = [*measures.faults, *places.faults, *shape]
     faults += [*check_indicators(draft, measures), *check_gates(draft, measures)]
+    faults += check_crosswalk(draft, measures)
     faults += check_regions(draft, places)
     if faults:
         raise CatalogueError(tuple(_first_of_each_place(faults)))

@@ -6,8 +6,10 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
+from catalogue.crosswalk import Concept, Crosswalk, DashboardFigure
+from catalogue.frozen import Frozen
 from catalogue.gates import Gate
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
@@ -41,12 +43,6 @@ def first_of_month(value: Any) -> Any:
 LONGEST_QUESTION = 110  # characters: two lines before a room
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
 Month = Annotated[date, BeforeValidator(first_of_month)]
-
-
-class Frozen(BaseModel):
-    """Base of all catalogue objects: immutable, and a misspelt key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class ReferenceValue(Frozen):
@@ -137,6 +133,7 @@ class Indicator(Frozen):
     between_provider_sd: BetweenProviderSd | None = None
     balancing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    crosswalk: Crosswalk | None = None
     evidence: str  # in words: verified, partly verified or unverified, and of what
     definitions: tuple[Definition, ...] = Field(min_length=1)
 
@@ -333,8 +330,10 @@ class Catalogue(Frozen):
     pathways: tuple[Pathway, ...]
     sets: tuple[IndicatorSet, ...]
     items: dict[str, Item]
-    gates: dict[str, Gate] = {}
+    gates: dict[str, Gate] = Field(default_factory=dict)
     indicators: dict[str, Indicator]
+    concepts: dict[str, Concept] = Field(default_factory=dict)
+    dashboard_figures: dict[str, DashboardFigure] = Field(default_factory=dict)
     regions: dict[str, Region]
     digest: str
 
