@@ -114,6 +114,9 @@ def _check_table(
         here = (*place, "figures", figure)
         if figure in catalogue.items:
             yield document.fault(here, f"“{figure}” is a data item; choose another id")
+        named = catalogue.dashboard_figures.get(figure)
+        if named is not None and named.kind != own.kind:
+            yield document.fault(here, f"the catalogue calls it a {named.kind}; give both the same")
         for label in own.labels:
             other = owner.setdefault(folded(label), figure)
             if other != figure:

@@ -110,9 +110,7 @@ def _plain(submission: Submission) -> dict[str, Any]:
     return kept
 
 
-def _submission(
-    told: dict[str, Any], items: pa.Table, more: dict[str, pa.Table]
-) -> Submission:
+def _submission(told: dict[str, Any], items: pa.Table, more: dict[str, pa.Table]) -> Submission:
     findings = tuple(Finding(**finding) for finding in told.pop("findings"))
     as_of = told.pop("as_of")
     return Submission(

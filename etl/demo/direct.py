@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
 
 from catalogue.model import Catalogue, Item
 from etl.base import NOTHING
+from etl.demo.dashboards import write_dashboards
 from etl.demo.generate import REGION, DemoCounts
 from etl.fold_archive import Winners
+from etl.fold_dashboards import dashboard_rows, fold_dashboards, legacy_layouts
+from etl.layout_load import load_layouts
 from etl.publish import Cut, publish
+from etl.read import read_submission
 from etl.version import program_version, reading_digest
 from store.snapshot import point_to
-from store.tables import ITEMS, PUBLISHED
+from store.tables import DASHBOARDS, ITEMS, PUBLISHED
 
 SOURCE = "demo"
 
@@ -34,6 +39,26 @@ def items_table(demo: DemoCounts, catalogue: Catalogue) -> pa.Table:
         column = pa.repeat(pa.scalar(value, ITEMS.field(name).type), table.num_rows)
         table = table.append_column(name, column)
     return table.select(ITEMS.names).cast(ITEMS)
+
+
+def dashboards_table(demo: DemoCounts, catalogue: Catalogue) -> pa.Table:
+    """What the demo's older dashboards say, read from their workbooks as a load would."""
+    layouts = load_layouts()
+    with TemporaryDirectory() as folder:
+        out = Path(folder)
+        read = [
+            read_submission(out / told["file"], told["file"], catalogue, REGION, _today(demo))
+            for told in write_dashboards(demo, catalogue, out)
+        ]
+    now = datetime.now(UTC)
+    rows = [dashboard_rows(one, now) for one in read if one.layout in legacy_layouts(layouts)]
+    return fold_dashboards(DASHBOARDS.empty_table(), rows)
+
+
+def _today(demo: DemoCounts) -> date:
+    """A day by which all of the demo's months have begun."""
+    last: date = demo.month[-1].astype("datetime64[D]").item()
+    return last
 
 
 def _item_rows(demo: DemoCounts, item: Item) -> pa.Table:
@@ -72,7 +97,12 @@ def publish_demo(
         providers=providers.read_bytes(),
     )
     items = items_table(demo, catalogue)
-    winners = Winners(items=items, published=PUBLISHED.empty_table(), inputs=frozenset())
+    winners = Winners(
+        items=items,
+        published=PUBLISHED.empty_table(),
+        inputs=frozenset(),
+        dashboards=dashboards_table(demo, catalogue),
+    )
     identity, _ = publish(data, cut, NOTHING, winners)
     point_to(data, identity)
     return identity
