@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, get_args
 
 from pydantic import Field
 
+from catalogue.agreement_words import Choice
 from catalogue.frozen import Frozen
+from catalogue.month import Month
 
 Source = Literal["a", "b", "national"]
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -88,6 +91,16 @@ class InShort(Frozen):
     national: str
 
 
+class CarriedOut(Frozen):
+    """What was agreed about a concept and is carried out in this catalogue."""
+
+    choice: Choice
+    from_: Month = Field(alias="from")
+    reason: str
+    body: str
+    decided_on: date
+
+
 class Concept(Frozen):
     """Something that the sources call by one name. indicators: of the region's set; the first is
     the one whose figures are compared; none for a rule. proposal: what the set would have."""
@@ -98,7 +111,8 @@ class Concept(Frozen):
     indicators: tuple[str, ...] = ()
     sources: InShort
     proposal: str
-    illustrative: bool = Field(default=False)
+    illustrative: bool
+    decided: CarriedOut | None = None
 
     @property
     def is_rule(self) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalogue.crosswalk import SOURCES, Concept, DashboardFigure, Source, SourceDefinition
+from catalogue.crosswalk import (
+    SOURCES,
+    Concept,
+    Crosswalk,
+    DashboardFigure,
+    Source,
+    SourceDefinition,
+)
 from catalogue.draft import Draft
 from catalogue.expressions import ExpressionError, parse
 from catalogue.faults import Fault
@@ -20,12 +27,22 @@ MATCHES = {
 }
 
 
+ORDER = ("identical", "convertible", "approximate", "not_convertible")
+
+
 def check_crosswalk(draft: Draft, document: Document) -> Iterator[Fault]:
     """Faults of the concepts, the dashboards' figures and each indicator's crosswalk."""
     for figure in draft.catalogue.dashboard_figures.values():
         yield from _check_figure(figure, draft, document)
+    owner: dict[str, str] = {}
     for concept in draft.catalogue.concepts.values():
         yield from _check_concept(concept, draft, document)
+        for n, name in enumerate(concept.indicators):
+            if owner.setdefault(name, concept.id) != concept.id:
+                yield document.fault(
+                    ("concepts", concept.id, "indicators", n),
+                    f"“{name}” stands in the concept “{owner[name]}” already; leave it in one",
+                )
     for indicator in draft.catalogue.indicators.values():
         if indicator.crosswalk is not None:
             for source, given in indicator.crosswalk.given.items():
@@ -58,25 +75,31 @@ def _check_concept(concept: Concept, draft: Draft, document: Document) -> Iterat
 
 
 def _check_relation(concept: Concept, draft: Draft, document: Document) -> Iterator[Fault]:
-    """Whether the concept's relation can be that of what its dashboards say."""
+    """Whether the concept's relation is that of what its dashboards say: of the two, the lesser."""
     first = draft.catalogue.indicators.get(concept.indicators[0]) if concept.indicators else None
-    if first is None:
+    if first is None or concept.is_rule:
         return
-    crosswalk = first.crosswalk
     place: Place = ("concepts", concept.id, "relation")
-    has = {s for s in ("a", "b") if crosswalk and getattr(crosswalk, s)}
+    crosswalk = first.crosswalk or Crosswalk()
+    given = {source: one for source, one in crosswalk.given.items() if source != SOURCES[-1]}
+    lesser = max((one.relation for one in given.values()), key=ORDER.index, default=ORDER[-1])
     alone = {"only_in_a": {"a"}, "only_in_b": {"b"}}.get(concept.relation)
-    if alone is not None and has != alone:
-        yield document.fault(place, f"“{first.id}” is not in that dashboard alone; correct either")
-    if concept.relation == "convertible" and not (
-        crosswalk
-        and any(given.conversion for s in has if (given := getattr(crosswalk, s)) is not None)
-    ):
-        yield document.fault(
-            place,
-            f"no dashboard's crosswalk of “{first.id}” has a conversion; add it or change the "
-            "relation",
-        )
+    if alone is not None:
+        if set(given) != alone:
+            yield document.fault(
+                place, f"“{first.id}” is not in that dashboard alone; correct either"
+            )
+    elif concept.relation == "new":
+        if lesser != ORDER[-1]:
+            yield document.fault(place, _differs(lesser, first))
+    elif concept.relation != lesser:
+        yield document.fault(place, _differs(lesser, first))
+
+
+def _differs(lesser: str, first: Indicator) -> str:
+    return (
+        f"its dashboards are {lesser} by “{first.id}”; give it the same, or correct the crosswalk"
+    )
 
 
 def _check_source(
@@ -89,6 +112,8 @@ def _check_source(
         yield document.fault(
             place, "a conversion is due, as expressions over what the dashboard carries; add it"
         )
+    if given.conversion is not None:
+        yield from _check_conversion(indicator, given, (*place, "conversion"), document)
     figures = {f.id: f for f in draft.catalogue.dashboard_figures.values() if f.dashboard == source}
     counts = frozenset(name for name, figure in figures.items() if figure.kind == "count")
     for part, known in (("definition", draft.items), ("conversion", draft.items | counts)):
@@ -102,6 +127,24 @@ def _check_source(
         yield document.fault(
             (*place, "typed_rate"),
             f"this dashboard has no rate “{rate}”; add it under dashboard_figures or correct it",
+        )
+
+
+def _check_conversion(
+    indicator: Indicator, given: SourceDefinition, place: Place, document: Document
+) -> Iterator[Fault]:
+    """Whether the conversion can be the region's figure."""
+    formula, latest = given.conversion, indicator.definitions[-1]
+    assert formula is not None  # it is asked of those that have one
+    if latest.denominator is not None and formula.denominator is None:
+        yield document.fault(place, "the indicator is a rate; add the denominator")
+    elif given.relation == "identical" and (formula.numerator, formula.denominator) not in {
+        (one.numerator, one.denominator) for one in indicator.definitions
+    }:
+        yield document.fault(
+            place,
+            "it is called identical and is another formula than the indicator's; correct one of "
+            "them",
         )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from catalogue.crosswalk import Concept, Crosswalk, DashboardFigure
 from catalogue.frozen import Frozen
 from catalogue.gates import Gate
+from catalogue.month import Month
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -31,18 +31,8 @@ DIRECTION_WORDS: dict[str, str] = {
 }
 
 
-def first_of_month(value: Any) -> Any:
-    """`YYYY-MM` as the month's first day. ValueError: it is no month, or another day of one."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
-        return date.fromisoformat(f"{value}-01")
-    if isinstance(value, date) and value.day == 1:
-        return value
-    raise ValueError("a month is due, as YYYY-MM")
-
-
 LONGEST_QUESTION = 110  # characters: two lines before a room
 Question = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
-Month = Annotated[date, BeforeValidator(first_of_month)]
 
 
 class ReferenceValue(Frozen):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from catalogue.model import Region
-from store.decision_kinds import CAVEAT, GATE_OVERRIDE, LEFT_OUT, PHASE
+from store.decision_kinds import CAVEAT, DEFINITION, GATE_OVERRIDE, LEFT_OUT, PHASE
 from store.ledger import Ledger
 from store.ledger.tables import Judgement, LeftOut, NewPhase
 
@@ -19,10 +19,10 @@ Judged = Sequence[dict[str, Any]]
 def judgements_of(ledger: Ledger, region: Region) -> Judged:
     """Rows of the judgements file: every decision that holds, as they were made.
 
-    kind: `caveat`, `gate_override`, `phase` or `left_out`. indicator: the item or indicator it is
-    about, None for all. value: a caveat's words, or the gate's id (None: every gate), or whose
-    decision a phase or a point left out was. from, to: first days of the first and the last month,
-    None where open.
+    kind: `caveat`, `gate_override`, `phase`, `left_out`, `definition` or `target`. indicator: the
+    item, indicator or concept it is about, None for all. value: a caveat's words, or the gate's id
+    (None: every gate), or whose decision a phase or a point left out was, or what was agreed. from,
+    to: first days of the first and the last month, None where open.
     """
     caveats = [
         _row(CAVEAT, row, region) | {"value": row.text, "reason": None} for row in ledger.caveats()
@@ -33,7 +33,29 @@ def judgements_of(ledger: Ledger, region: Region) -> Judged:
     ]
     phases = [_with_reason(PHASE, row, region) for row in ledger.new_phases()]
     left_out = [_with_reason(LEFT_OUT, row, region) for row in ledger.left_outs()]
-    return caveats + overrides + phases + left_out
+    return caveats + overrides + phases + left_out + _agreed(ledger)
+
+
+def _agreed(ledger: Ledger) -> list[dict[str, Any]]:
+    """What the region agreed on for its set. value: the choice, or the target's figure."""
+    in_force = {
+        (row.kind, row.subject): row for row in ledger.set_decisions() if row.stage == "agreed"
+    }
+    return [
+        {
+            "kind": row.kind,
+            "indicator": row.subject,
+            "level": None,
+            "org": None,
+            "from": row.first_month,
+            "to": None,
+            "value": row.choice if row.kind == DEFINITION else f"{row.value:g}",
+            "reason": row.reason,
+            "actor": row.actor,
+            "made": row.recorded,
+        }
+        for row in in_force.values()
+    ]
 
 
 def _with_reason(kind: str, row: NewPhase | LeftOut, region: Region) -> dict[str, Any]:

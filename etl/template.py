@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from catalogue.load import load_catalogue
-from catalogue.model import Catalogue, Provider, Region, first_of_month
+from catalogue.model import Catalogue, Provider, Region
+from catalogue.month import first_of_month
 from etl.faults import UserError
 from etl.layout import ReturnLayout
 from etl.layout_load import load_layouts

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Protocol
 import typer
 
 from catalogue.gates import Gate
-from catalogue.model import Catalogue, Region, first_of_month
+from catalogue.model import Catalogue, Region
+from catalogue.month import first_of_month
 from etl.faults import UserError
 
 ALWAYS = "at any time"

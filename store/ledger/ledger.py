@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.ledger.actions import Actions
+from store.ledger.agreements import Agreements
 from store.ledger.database import engine_for
 from store.ledger.events import Events
 from store.ledger.judgements import Judgements
@@ -14,7 +15,7 @@ from store.ledger.submissions import Submissions
 from store.ledger.triage import Triages
 
 
-class Ledger(Runs, Submissions, Judgements, Triages, Actions, Meetings, Purges, Events):
+class Ledger(Runs, Submissions, Judgements, Triages, Actions, Meetings, Agreements, Purges, Events):
     """The ledger's database, its tables made or brought up to date when it is opened.
 
     only_read: nothing is made or changed, for who only looks. LedgerError, here and in all that

@@ -25,7 +25,7 @@ AGREED = {
 MEASURES = {
     "apgar_lt7_rate": ("CQIMApgar", "two before it", "DQ14, 15, 16, 24"),
     "breastmilk_first_feed_rate": ("CQIMBreastfeeding", "one month", "DQ08, 09"),
-    "pph_1500_rate": ("CQIMPPH", "three months before", "DQ10 to DQ13"),
+    "pph_1500_rate": ("CQIMPPH", "three months before", "DQ10 to 13"),
     "preterm_birth_rate": ("CQIMPreterm", "one month", "DQ09, 22, 23"),
     "smoking_at_booking": ("CQIMSmokingBooking", "one month", "DQ03, 04, 05"),
     "smoking_at_delivery": ("CQIMSmokingDelivery", "month before", "DQ02, 06, 07"),
@@ -88,6 +88,38 @@ FAULTS = [
         "a figure that is an item",
         ("  a_pph_1000: {name", "  stillbirths: {name"),
         "dashboard_figures.stillbirths: a data item has this id already",
+    ),
+    (
+        "a concept that reads easier than its dashboards",
+        ("    name: \"Vaginal birth after caesarean\"\n    relation: not_convertible",
+         "    name: \"Vaginal birth after caesarean\"\n    relation: identical"),
+        "concepts.vbac.relation: its dashboards are not_convertible by “vbac_rate”; give it the "
+        "same, or correct the crosswalk",
+    ),
+    (
+        "a concept that is new though a dashboard has it",
+        ("    name: \"Caesarean birth\"\n    relation: convertible",
+         "    name: \"Caesarean birth\"\n    relation: new"),
+        "concepts.caesarean.relation: its dashboards are convertible by “caesarean_rate”",
+    ),
+    (
+        "an identical figure by another formula",
+        ("conversion: {numerator: vbac_women, denominator: vbac_eligible_women}",
+         "conversion: {numerator: vbac_women, denominator: women_birthing}"),
+        "indicators.vbac_rate.crosswalk.b.conversion: it is called identical and is another "
+        "formula than the indicator's; correct one of them",
+    ),
+    (
+        "a converted rate without a denominator",
+        ("conversion: {numerator: caesarean_elective_women, denominator: a_deliveries_hospital + "
+         "a_home_and_bba}", "conversion: {numerator: caesarean_elective_women}"),
+        "indicators.caesarean_elective_rate.crosswalk.a.conversion: the indicator is a rate; add "
+        "the denominator",
+    ),
+    (
+        "an indicator of two concepts",
+        ("    indicators: [hie_2_3_rate]", "    indicators: [hie_2_3_rate, vbac_rate]"),
+        "concepts.hie.indicators.1: “vbac_rate” stands in the concept “vbac” already",
     ),
     (
         "a concept that is in both dashboards",
