@@ -29,6 +29,7 @@ from callbacks.returns_place import place_of
 from callbacks.signals_badge import waiting
 from catalogue.view import View, asked_snapshot, echo
 from charts.words import month_words
+from layouts.parts.markup import in_one_piece
 from layouts.parts.notices import notices
 from layouts.parts.shell import NavLink, data_cut, navigation, presented
 from layouts.screen import Screen
@@ -84,7 +85,8 @@ def register(app: Dash, store: Store) -> None:
         path = app.strip_relative_path(pathname or "/") or ""
         refused = upload_guard.refusal(flask.request, store.settings)
         try:
-            return page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
+            shown = page(store, f"/{path}", search or "", phone=device == "phone", refusal=refused)
+            return _light(shown)
         except Exception:  # whatever it was: readers get a sentence, those who run it a traceback
             reference = token_hex(4)
             # Of the address only the page: what else it holds is whatever somebody typed.
@@ -103,6 +105,13 @@ def register(app: Dash, store: Store) -> None:
         Output("screen-title", "storage_type"),  # never written: Dash asks for an output
         Input("screen-title", "data"),
     )
+
+
+def _light(shown: Shown) -> Shown:
+    """The same, of as few components as can be: a browser's work grows with their number. Filters
+    stay as they are, since the keyboard is on one of them while they are drawn again."""
+    region, links, cut, filters, content, name, title = shown
+    return region, in_one_piece(links), cut, filters, in_one_piece(content), name, title
 
 
 def page(

@@ -15,6 +15,7 @@ from typing import Any
 EMPTY_TAGS = frozenset({"br", "col", "hr", "img", "input"})
 ATTRIBUTES = {"className": "class", "htmlFor": "for"}
 SPECIAL = re.compile("[&<>\"']")
+CAPITAL = re.compile("(?<!^)[A-Z]")
 
 
 class Markup(str):
@@ -54,8 +55,12 @@ def attribute(name: str, value: Any) -> str:
     if value is True:
         return f" {name}"
     if name == "style":
-        value = ";".join(f"{key}:{setting}" for key, setting in value.items())
+        value = ";".join(f"{CAPITAL.sub(_hyphened, key)}:{v}" for key, v in value.items())
     return f' {name}="{escaped(str(value))}"'
+
+
+def _hyphened(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"
 
 
 def tag(name: str, children: Any = None, /, **attributes: Any) -> Markup:

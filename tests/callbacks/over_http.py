@@ -8,6 +8,8 @@ from typing import Any
 
 from dash import Dash
 
+from tests.callbacks.markup_tree import opened
+
 CONTENT = "content.children"
 
 
@@ -40,7 +42,7 @@ class Dashboard:
             },
         )
         assert answer.status_code == 200, link
-        return answer.json["response"]["content"]["children"]
+        return opened(answer.json["response"]["content"]["children"])
 
     def rows(self, link: str) -> list[dict[str, str]]:
         """The rows of a download."""
