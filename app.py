@@ -12,6 +12,8 @@ from flask import Flask, Response
 from flask_compress import Compress
 
 from callbacks import (
+    agreement_files,
+    agreement_forms,
     downloads,
     grid_script,
     health,
@@ -69,6 +71,8 @@ def create_app(settings: Settings) -> Dash:
     work_forms.register(app, store)
     meeting_forms.register(app, store)
     meeting_minutes.register(app, store)
+    agreement_forms.register(app, store)
+    agreement_files.register(app, store)
     methods.register(app)
     pages.register(app, store)
     return app

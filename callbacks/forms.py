@@ -20,7 +20,7 @@ from settings import Settings
 from store.ledger import LedgerError, LedgerRefusal
 from store.ledger.database import clean
 
-MOST_PARTS = 24  # fields of a form
+MOST_PARTS = 32  # fields of a form
 MOST_BYTES = 2**14  # of a form without a file
 LONGEST = 1000  # characters of a free text
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\]{0,2000}")
