@@ -20,6 +20,7 @@ from callbacks import (
     methods,
     overview,
     provider,
+    reconcile,
     returns,
     signals,
     upload_guard,
@@ -167,6 +168,8 @@ def _screen(
         place = place_of(store, cut, frozen=view.snapshot is not None, refusal=refusal)
         assert place is not None
         return returns.screen(place, view), []
+    if view.page == "reconcile":
+        return reconcile.screen(store, cut, view, phone=phone, refusal=refusal), []
     return SCREENS[view.page](cut, view), []
 
 
@@ -249,6 +252,7 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Returns", view.on("returns").href),
         NavLink("Actions", view.on("actions").href),
         NavLink("Meetings", view.on("meeting").href),
+        NavLink("Reconcile", view.on("reconcile").href),
         NavLink("Definitions", view.on("definitions").href, group=GUIDE),
         NavLink("Methods", view.on("methods").href, group=GUIDE),
         NavLink("About", view.on("about").href, group=GUIDE),

@@ -69,7 +69,7 @@ def effect_chart(
     month: (months,) datetime64[M]. gaps: why a month has no figure, hatched with its reason.
     breaks: places at which a new definition begins: no line crosses them."""
     frame = NARROW if phone else WIDE
-    shown = _range([*(line.value for line in lines), *(one.value for one in typed)], unit_words)
+    shown = effect_range(lines, typed, unit_words)
     edges = edges_of(month)
     days = edges.astype(str).tolist()
     runs = list(_runs(gaps))
@@ -89,9 +89,9 @@ def effect_chart(
     return {"data": data, "layout": layout}
 
 
-def _range(values: Sequence[np.ndarray], unit_words: str) -> Range:
+def effect_range(lines: Sequence[Definition], typed: Sequence[Typed], unit_words: str) -> Range:
     """A y axis that keeps lines apart: not from 0 where all of them lie far above it."""
-    known = np.concatenate(values)
+    known = np.concatenate([*(line.value for line in lines), *(one.value for one in typed)])
     known = known[np.isfinite(known)]
     if not known.size:
         return Range(0.0, 1.0, 0.5)
