@@ -203,7 +203,7 @@ def _picture(
         title="The definitions, month by month",
         alternative=_alternative(indicator, effect, names, where),
         headings=["Month", *names, "Remark"],
-        rows=[_row(effect, at, indicator) for at in reversed(range(len(effect.month)))],
+        rows=[_row(cut, effect, at, indicator) for at in reversed(range(len(effect.month)))],
         key=" ".join(filter(None, key)),
     )  # fmt: skip
 
@@ -236,15 +236,18 @@ def _alternative(indicator: Indicator, effect: Effect, names: Sequence[str], whe
     return " ".join(said)
 
 
-def _row(effect: Effect, at: int, indicator: Indicator) -> list[str]:
+def _row(cut: Cut, effect: Effect, at: int, indicator: Indicator) -> list[str]:
     cells = [
         f"{_number(float(line.value[at]), indicator)} ({_fraction(line.terms, at)})"
         if np.isfinite(line.value[at])
         else ""
         for line in effect.lines
     ]
-    remark = effect.gaps[at] or ("a new definition begins" if at in effect.breaks else "")
-    return [month_words(effect.month[at]), *cells, remark]
+    remarks = [effect.gaps[at] or "", "a new definition begins" if at in effect.breaks else ""]
+    if without := effect.without[at]:
+        names = ", ".join(cut.org_name("provider", org) for org in without)
+        remarks.append(f"without {names}, as a count is missing")
+    return [month_words(effect.month[at]), *cells, "; ".join(filter(None, remarks))]
 
 
 def _converted_line(cut: Cut, one: Converted, indicator: Indicator) -> ConvertedLine:

@@ -74,7 +74,7 @@ def effect_chart(
     days = edges.astype(str).tolist()
     runs = list(_runs(gaps))
     notes = _over(month, runs, gaps, breaks, days, shown, frame)
-    notes += end_labels(_ends(lines, unit_words, decimals), shown, frame.plot_height)
+    notes += end_labels(_ends(lines, unit_words, decimals, phone), shown, frame.plot_height)
     layout = base_layout(frame.height, frame.margin)
     layout["xaxis"] = months_axis(month, edges, 4 if phone else 7, few=phone)
     layout["yaxis"] = y_axis(shown)
@@ -147,7 +147,8 @@ def _line(
     marked = sorted({*lone, *known[-1:].tolist()})
     ends = {
         "type": "scatter", "mode": "markers", "x": _days(month[marked]),
-        "y": line.value[marked].tolist(), "hoverinfo": "skip", "name": f"{escape(line.name)}, end",
+        "y": line.value[marked].tolist(), "hoverinfo": "skip", "cliponaxis": False,
+        "name": f"{escape(line.name)}, end",
         "marker": {"size": 9, "color": filled, "line": {"color": colour, "width": 2}},
     }  # fmt: skip
     return [drawn, ends]
@@ -185,8 +186,9 @@ def _points(one: Typed, month: np.ndarray, unit_words: str, decimals: int) -> di
     }  # fmt: skip
 
 
-def _ends(lines: Sequence[Definition], unit_words: str, decimals: int) -> list[Label]:
-    """Each line's name and last value, and the gap between the first two."""
+def _ends(lines: Sequence[Definition], unit_words: str, decimals: int, phone: bool) -> list[Label]:
+    """Each line's name, with its last value where there is room, and the gap between the first
+    two."""
     labels: list[Label] = []
     last: list[float] = []
     for line, (colour, _, _) in zip(lines, LOOKS, strict=False):
@@ -194,8 +196,8 @@ def _ends(lines: Sequence[Definition], unit_words: str, decimals: int) -> list[L
         if known.size:
             value = float(known[-1])
             last.append(value)
-            words = with_unit(value, unit_words, decimals)
-            labels.append(Label(value, f"<b>{escape(line.name)} {words}</b>", colour))
+            words = "" if phone else f" {with_unit(value, unit_words, decimals)}"
+            labels.append(Label(value, f"<b>{escape(line.name)}{words}</b>", colour))
     if len(last) > 1:
         points = gap_words(abs(last[1] - last[0]), unit_words, decimals)
         labels.append(Label(sum(last[:2]) / 2, f"gap {points}"))

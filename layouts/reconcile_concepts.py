@@ -140,6 +140,7 @@ def _row(row: ConceptRow) -> html.Li:
         [as_markup(cells, className="concept-head"), *(row.body or [])],
         id=f"concept-{row.id}",
         className="concept open" if opened else "concept",
+        **{"data-relation": row.sign},
     )
 
 

@@ -38,7 +38,9 @@ class Effect:
     cannot be worked out, else None. breaks: places in month at which the region's definition
     changed. latest: the place of the last month that can be worked out; None: there is none.
     spread: over the providers, in that month, the least and the greatest of the second line less
-    the first; None where only one provider has both. providers: how many have both."""
+    the first; None where only one provider has both. providers: how many have both. without:
+    (months,) object, codes of the providers that are in the region's figure and not in these sums,
+    as one definition lacks a count of theirs."""
 
     month: Array
     lines: tuple[Line, ...]
@@ -47,6 +49,7 @@ class Effect:
     latest: int | None
     spread: tuple[float, float] | None
     providers: int
+    without: Array
 
 
 class Effects:
@@ -82,24 +85,31 @@ class Effects:
         gaps = self._gaps(formulas, ours, both, due, enough, place, columns, orgs is not None)
         kept = {s: t.total(both & enough) for s, t in terms.items()}
         lines = [_line(s, t, keep, indicator.multiplier) for s, t in kept.items()]
-        return _effect(indicator, grid, keep, lines, terms, both & enough, gaps)
+        found = _effect(indicator, grid, keep, lines, terms, both & enough, gaps)
+        left_out = (ours.known & due & ~both & enough)[:, keep]
+        for month in range(left_out.shape[1]):
+            found.without[month] = tuple(np.array(codes)[left_out[:, month]].tolist())
+        return found
 
     def _formulas(self, indicator: Indicator) -> dict[tuple[str, ...], Formula]:
         """The definitions that differ, dashboard A's first, each with whose it is. Those of another
         kind of figure (a count beside a rate) are left out."""
         latest = indicator.definitions[-1]
+        changed = len({(d.numerator, d.denominator) for d in indicator.definitions}) > 1
         ours = Formula(numerator=latest.numerator, denominator=latest.denominator)
         given = indicator.crosswalk.given if indicator.crosswalk else {}
         known = [(s, d.definition) for s, d in given.items() if d.definition is not None]
         by_formula: dict[tuple[str, str | None], list[str]] = {}
-        for source, formula in [*known, (OURS, ours)]:
+        for source, formula in known if changed else [*known, (OURS, ours)]:
             if (formula.denominator is None) == (ours.denominator is None):
                 key = (formula.numerator, formula.denominator)
                 by_formula.setdefault(key, []).append(source)
-        return {
+        found = {
             tuple(sources): Formula(numerator=top, denominator=bottom)
             for (top, bottom), sources in by_formula.items()
         }
+        # What the region counted by one definition and then by another is nobody else's.
+        return {**found, (OURS,): ours} if changed else found
 
     def _theirs(self, formula: Formula, place: Array, columns: Array) -> Terms:
         terms = self._said.items.terms(formula)
@@ -129,11 +139,11 @@ class Effects:
         items = {n: self._said.items.of(n)[at] for f in formulas.values() for n in operands(f)}
         found = np.full(both.shape[1], None, dtype=object)
         for month in np.flatnonzero(~enough[0] | ~both.any(axis=0)):
-            without = due[:, month] & ~both[:, month]
+            ours_alone = due[:, month] & ~both[:, month] & ours.known[:, month]
             lacking = [
                 self._said.names[name]
                 for name, values in items.items()
-                if np.isnan(values[without, month]).any() and ours.known[without, month].any()
+                if np.isnan(values[ours_alone, month]).any()
             ]
             if lacking:
                 found[month] = f"{', '.join(lacking)}: not sent"
@@ -172,6 +182,7 @@ def _effect(
         month=month,
         lines=tuple(lines),
         gaps=gaps[keep],
+        without=np.full(len(month), None, dtype=object),
         breaks=_breaks(indicator, month),
         latest=latest,
         spread=spread,
