@@ -129,7 +129,7 @@ def test_a_lead_can_answer_why_our_figure_is_not_the_national_one(shown):
 def test_an_indicators_own_address_opens_its_concept(shown):
     content = shown("/reconcile/caesarean_emergency_rate")
     assert "Emergency caesarean" in said(content, "caesarean")
-    assert "Emergency caesarean" in by_id(content, "effect-picture")["aria-label"]
+    assert "unplanned" in by_id(content, "effect-picture")["aria-label"]
     content = shown("/reconcile/complaints_rate")
     assert "is among no concept that is reconciled" in words(content)
     assert len(listed(content)) == 24
