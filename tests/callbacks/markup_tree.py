@@ -43,7 +43,8 @@ class _Reader(HTMLParser):
             for name, value in given.items()
             if name != "data-outward"
         }
-        link = tag == "a" and "data-outward" not in given
+        ours = str(given.get("href")).startswith("/") and "data-outward" not in given
+        link = tag == "a" and ours
         kind = "Link" if link else tag.capitalize()
         namespace = "dash_core_components" if link else "dash_html_components"
         self.inside[-1].append({"props": props, "type": kind, "namespace": namespace})
@@ -54,7 +55,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         children = self.inside.pop()
         props = self.inside[-1][-1]["props"]
-        assert self.inside[-1][-1]["type"] in (tag.capitalize(), "Link")
+        assert self.inside[-1][-1]["type"] in {tag.capitalize(), "Link"}
         if not children:
             del props["children"]
         elif len(children) == 1:
