@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // The order of the canonical link (catalogue/view.py), so that equal views have equal links.
-  const ORDER = ["level", "lms", "provider", "peers", "from", "to", "window", "chart", "benchmark", "set", "view", "rows", "group", "state", "since", "status", "about", "rule", "began", "add", "item", "show", "part", "snapshot", "present", "anonymise"];
+  const ORDER = ["level", "lms", "provider", "peers", "from", "to", "window", "chart", "benchmark", "set", "view", "rows", "group", "state", "since", "status", "about", "rule", "began", "add", "item", "show", "part", "concept", "relation", "decided", "snapshot", "present", "anonymise"];
   const NAMES = { period: "to" };
   const SWITCHES = { rows: ["signals", null], group: [null, "none"] }; // on, off
   const PAGES = { indicator: "/indicator/" };

@@ -14,6 +14,7 @@ from callbacks.indicator_published import published_section
 from callbacks.indicator_series import Line, quality_rows, series_section
 from callbacks.indicator_words import in_more_words
 from callbacks.months import month_of, settle_months
+from callbacks.reconcile_tab import reconciliation
 from callbacks.subject import Chosen, choose_subject
 from callbacks.trust import subject_badge
 from catalogue.model import Indicator
@@ -68,6 +69,7 @@ def _content(cut: Cut, indicator: Indicator, chosen: Chosen, phone: bool, desk: 
             f"{line.points_words} of {name}",
             [*subject_badge(cut, subject), *why_not_national(cut, view, indicator, subject)],
             written(cut, view, desk, subject, indicator.id),
+            reconciliation(indicator, view),
         ),
     ]
 

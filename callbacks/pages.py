@@ -176,7 +176,7 @@ def _screen(
         assert place is not None
         return returns.screen(place, view), []
     if view.page == "reconcile":
-        return reconcile.screen(cut, view, phone=phone), []
+        return reconcile.screen(store, cut, view, phone=phone, refusal=refusal), []
     return SCREENS[view.page](cut, view), []
 
 

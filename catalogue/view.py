@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlencode
 
+from catalogue.crosswalk import RELATION_WORDS
 from catalogue.model import Catalogue, Region
 
 PAGES = {
@@ -63,8 +64,12 @@ SIGNAL = re.compile(
 # A playlist's token.
 MEETING = re.compile(r"[A-Za-z0-9_-]{16}")
 CHART = re.compile(r"/indicator/[a-z0-9_]{1,64}(?:\?[A-Za-z0-9_=&.%+-]{0,500})?")
-OF_ONE_PAGE = ("state", "since", "status", "about", "rule", "began", "add", "item", "show", "part")
+OF_ONE_PAGE = (
+    "state", "since", "status", "about", "rule", "began", "add", "item", "show", "part", "concept",
+    "relation", "decided",
+)  # fmt: skip
 PARTS = ("national", "coverage")  # of the reconciliation; its definitions are the default
+DECIDED = ("yes", "no")
 SHOWN = ("funnel", "table")  # of a chart in a meeting; its series is the default
 ON = "1"
 STATUSES = ("open", "done", "stopped")
@@ -95,9 +100,9 @@ class View:
     the signals' page alone. status: of actions; about, rule, began: the indicator and the flag that
     an action is to be opened for; of the actions' page alone. add: the link of a view to be put on
     a meeting's list; item: the place of what is shown of it, from 1; show: funnel or table in the
-    place of the series. part: of the reconciliation, None its definitions. present: "1" where
-    nothing stands round the page; anonymise: "1" where providers are letters. snapshot: a cut; None
-    is the latest."""
+    place of the series. part: of the reconciliation, None its definitions; concept: the one that is
+    open there; relation, decided: those that are listed. present: "1" where nothing stands round
+    the page; anonymise: "1" where providers are letters. snapshot: a cut; None is the latest."""
 
     page: str = "overview"
     indicator: str | None = None
@@ -127,6 +132,9 @@ class View:
     item: int | None = None
     show: str | None = None
     part: str | None = None
+    concept: str | None = None
+    relation: str | None = None
+    decided: str | None = None
     snapshot: str | None = None
     present: str | None = None
     anonymise: str | None = None
@@ -302,6 +310,9 @@ def _readers(catalogue: Catalogue, region: Region) -> Mapping[str, Parameter]:
         "item": _place,
         "show": _one_of(SHOWN, default="series"),
         "part": _one_of(PARTS, default="definitions"),
+        "concept": _known(tuple(catalogue.concepts), "no concept of the catalogue"),
+        "relation": _one_of(tuple(RELATION_WORDS)),
+        "decided": _one_of(DECIDED),
         "snapshot": _snapshot,
         "present": _one_of((ON,), default="0"),
         "anonymise": _one_of((ON,), default="0"),

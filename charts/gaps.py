@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,30 @@ def gap_marks(
         return [], []
     days = edges.astype(str).tolist()
     runs = _runs(missing, cut.status)
+    hatch = hatched(runs, days, shown)
+    at = np.flatnonzero(missing).tolist()
+    hover = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [f"{cut.month[i]}-01" for i in at],
+        "y": [(shown.low + shown.high) / 2] * len(at),
+        "hoverinfo": "text",
+        "showlegend": False,
+        "hovertext": [texts[i] for i in at],
+        "name": "missing months",
+        "marker": {"size": 14, "opacity": 0, "color": SECONDARY},
+    }
+    return [hatch, hover], _gap_words(cut, runs, days, frame) if named else []
+
+
+def hatched(runs: Sequence[tuple[int, int]], days: Sequence[str], shown: Range) -> dict[str, Any]:
+    """Columns over [first, beyond last) of the months between those days, as one trace."""
     x: list[Any] = []
     y: list[Any] = []
     for first, end in runs:
         x += [days[first], days[first], days[end], days[end], days[first], None]
         y += [shown.low, shown.high, shown.high, shown.low, shown.low, None]
-    hatch = {
+    return {
         "type": "scatter",
         "mode": "lines",
         "x": x,
@@ -46,19 +65,6 @@ def gap_marks(
             "bgcolor": FAINT,
         },
     }
-    at = np.flatnonzero(missing).tolist()
-    hover = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [f"{cut.month[i]}-01" for i in at],
-        "y": [(shown.low + shown.high) / 2] * len(at),
-        "hoverinfo": "text",
-        "showlegend": False,
-        "hovertext": [texts[i] for i in at],
-        "name": "missing months",
-        "marker": {"size": 14, "opacity": 0, "color": SECONDARY},
-    }
-    return [hatch, hover], _gap_words(cut, runs, days, frame) if named else []
 
 
 def _runs(missing: np.ndarray, status: np.ndarray) -> list[tuple[int, int]]:

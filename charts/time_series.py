@@ -135,12 +135,19 @@ def time_axis(
     cut: Reading, edges: np.ndarray, few: bool = False, most: int | None = None
 ) -> dict[str, Any]:
     """Ticks at round months, at most `most` (by default ten), and always at the last point."""
-    index = cut.month.astype("datetime64[M]").astype(int)
     most = most or (4 if few else 10 if cut.period_months == 1 else 7)  # quarters' names are long
+    return months_axis(cut.month, edges, most, few=few, period_months=cut.period_months)
+
+
+def months_axis(
+    month: np.ndarray, edges: np.ndarray, most: int, *, few: bool = False, period_months: int = 1
+) -> dict[str, Any]:
+    """The same for months (datetime64) whatever is drawn over them."""
+    index = month.astype("datetime64[M]").astype(int)
     every = next(
         k
         for k in (1, 2, 3, 6, 12, 24, 48, 120)
-        if k >= cut.period_months and (index[-1] - index[0]) / k < most
+        if k >= period_months and (index[-1] - index[0]) / k < most
     )
     ticks = [i for i, m in enumerate(index) if (m - 3) % every == 0]  # the year begins in April
     last = len(index) - 1
@@ -151,8 +158,8 @@ def time_axis(
         type="date",
         range=[str(edges[0]), str(edges[-1])],
         tickmode="array",
-        tickvals=[f"{cut.month[i]}-01" for i in ticks],
-        ticktext=[month_words(cut.month[i], cut.period_months, short=True) for i in ticks],
+        tickvals=[f"{month[i]}-01" for i in ticks],
+        ticktext=[month_words(month[i], period_months, short=True) for i in ticks],
     )
 
 

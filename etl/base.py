@@ -28,8 +28,9 @@ class Base:
     _read: dict[str, pa.Table] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pa.Table | None:
-        """One of its tables, words as dictionaries; None where there is no snapshot."""
-        if self.folder is None:
+        """One of its tables, words as dictionaries; None where there is no snapshot, or where it
+        was made before there was such a table."""
+        if self.folder is None or not (self.folder / f"{name}.parquet").is_file():
             return None
         if name not in self._read:
             self._read[name] = self._from_disk(self.folder / f"{name}.parquet")

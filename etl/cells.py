@@ -86,6 +86,7 @@ TEXT: dict[Kind, Reading] = {
     for kind, due in DUE.items()
 }
 FIRST_SIGNS = frozenset("0123456789.")  # of a number
+DIGITS = 9  # to which a converted figure is kept, so that 0.3 is not 0.30000000000000004
 LARGEST = 1e9  # ten digits and more are scanned as personal data, and no service counts so many
 
 
@@ -112,6 +113,22 @@ def read_cell(cell: Any, kind: Kind = "count", flaw: Flaw | None = None) -> Read
     if isinstance(cell, date | time | timedelta):  # a datetime is a date
         return DATED
     return _text(str(cell).strip(), kind)
+
+
+def read_rate(cell: Any, flaw: Flaw | None = None) -> Reading:
+    """The meaning of a cell in which a rate is due, as it was typed in: 23.4 for 23.4 %.
+
+    Otherwise as `read_cell`: a rate that was typed in is no count, but no fault either.
+    """
+    if flaw == "percent":
+        reading = read_cell(cell, "decimal")
+        if reading.value is None:
+            return reading
+        return reading._replace(value=round(reading.value * 100, DIGITS))
+    if isinstance(cell, str) and cell.strip().endswith("%"):
+        reading = read_cell(cell.strip()[:-1].strip(), "decimal", flaw)
+        return TEXT["decimal"] if reading == EMPTY else reading._replace(text_number=False)
+    return read_cell(cell, "decimal", flaw)
 
 
 def is_figure(cell: Any) -> bool:

@@ -43,9 +43,15 @@ class Folded:
     restatements: pa.Table
 
 
-def candidates(submission: Submission, received: datetime) -> pa.Table:
-    """A submission's cells with what precedence asks about: columns of the items file."""
-    table, rows = submission.items, submission.items.num_rows
+def candidates(
+    submission: Submission, received: datetime, among: pa.Table | None = None
+) -> pa.Table:
+    """A submission's cells with what precedence asks about: columns of the items file.
+
+    among: cells of it in the columns of items, by default its items.
+    """
+    table = submission.items if among is None else among
+    rows = table.num_rows
     is_final = pc.equal(table["status"], "final")
     if submission.return_status == "final":  # what is no value is as final as its return
         is_final = pc.or_(is_final, pc.not_equal(table["status"], "provisional"))

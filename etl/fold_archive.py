@@ -12,17 +12,20 @@ import pyarrow as pa
 from etl.archive import Sidecar, read_sidecar
 from etl.base import Base
 from etl.fold import candidates, fold
+from etl.fold_dashboards import dashboard_rows, fold_dashboards, legacy_layouts
 from etl.fold_published import fold_published, published_rows
 from etl.layout_kinds import Layouts
 from etl.parsed import Parsed
-from store.tables import ITEMS, PUBLISHED
+from store.tables import DASHBOARDS, ITEMS, PUBLISHED
 
 BATCH = 250  # submissions folded at a time, so that memory stays small
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Winners:
-    """The figures that stand. inputs: ids of the submissions in them. steps: restatements.
+    """The figures that stand: of all, of what is published, and within each legacy dashboard.
+
+    inputs: ids of the submissions in them. steps: restatements.
 
     touched: organisations that the new submissions are about.
     """
@@ -30,6 +33,7 @@ class Winners:
     items: pa.Table
     published: pa.Table
     inputs: frozenset[str]
+    dashboards: pa.Table = field(default_factory=DASHBOARDS.empty_table)
     steps: list[dict[str, Any]] = field(default_factory=list)
     touched: frozenset[str] = frozenset()
 
@@ -54,19 +58,26 @@ def fold_archive(
         (read_sidecar(data, sha256) for sha256 in pending), key=lambda s: (s.received, s.sha256)
     )
     items, published = base.table("items"), base.table("published")
+    dashboards = base.table("dashboards")
     winners = Winners(
         items=ITEMS.empty_table() if items is None else items,
         published=PUBLISHED.empty_table() if published is None else published,
+        dashboards=DASHBOARDS.empty_table() if dashboards is None else dashboards,
         inputs=base.inputs,
     )
+    legacy = legacy_layouts(layouts)
     priority = {layout.id: layout.priority for layout in layouts.values()}
     for start in range(0, len(sidecars), BATCH):
-        _fold_batch(winners, parsed, sidecars[start : start + BATCH], priority)
+        _fold_batch(winners, parsed, sidecars[start : start + BATCH], priority, legacy)
     return winners
 
 
 def _fold_batch(
-    winners: Winners, parsed: Parsed, batch: list[Sidecar], priority: Mapping[str, int]
+    winners: Winners,
+    parsed: Parsed,
+    batch: list[Sidecar],
+    priority: Mapping[str, int],
+    legacy: frozenset[str],
 ) -> None:
     """Fold some submissions into the winners, in place."""
     read = [(parsed.get(sidecar.sha256), sidecar) for sidecar in batch]
@@ -79,6 +90,10 @@ def _fold_batch(
     winners.items = folded.items
     winners.published = fold_published(
         winners.published, [published_rows(s, side.received) for s, side in good]
+    )
+    winners.dashboards = fold_dashboards(
+        winners.dashboards,
+        [dashboard_rows(s, side.received) for s, side in good if s.layout in legacy],
     )
     winners.inputs |= {side.short for _, side in good}
     winners.touched |= {org for s, _ in good for org in s.items["org"].unique().to_pylist()}

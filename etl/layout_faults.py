@@ -111,6 +111,17 @@ def _check_table(
     owner: dict[str, str] = {}
     for label in table.not_read:
         owner[folded(label)] = "not_read"
+    for figure, own in table.figures.items():
+        here = (*place, "figures", figure)
+        if figure in catalogue.items:
+            yield document.fault(here, f"“{figure}” is a data item; choose another id")
+        named = catalogue.dashboard_figures.get(figure)
+        if named is not None and named.kind != own.kind:
+            yield document.fault(here, f"the catalogue calls it a {named.kind}; give both the same")
+        for label in own.labels:
+            other = owner.setdefault(folded(label), figure)
+            if other != figure:
+                yield document.fault(here, f"its label “{label}” stands under {other} too")
     for item, entry in table.items.items():
         here = (*place, "items", item)
         if item not in catalogue.items:

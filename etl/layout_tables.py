@@ -91,14 +91,23 @@ class Labelled(Part):
     times: float = Field(default=1.0, gt=0)
 
 
+class OwnFigure(Part):
+    """A figure of a dashboard's own that is no item: a count by another definition, or a rate that
+    was typed in. why: what sets it apart from the region's items."""
+
+    labels: Labels = Field(min_length=1)
+    kind: Literal["count", "rate"] = "count"
+    why: str = Field(min_length=1)
+
+
 class Table(Part):
     """A table of figures, on each sheet that it stands on.
 
     year: where the year of months stands that are written without one. value: heading of the
     figures, where no name stands above them. only: rows that are read, by heading and cell;
     added_over: headings of columns whose rows are added up. skip: headings of sums, in which
-    * stands for anything. not_read:
-    labels of what is no item of the catalogue, each with the reason.
+    * stands for anything. figures: of the dashboard's own, by their ids; they are kept beside the
+    items and never become any. not_read: labels of what is neither, each with the reason.
     """
 
     sheets: Labels = ("*",)
@@ -109,6 +118,7 @@ class Table(Part):
     period_months: Literal[1, 3, 12] = 1
     value: Labels = ()
     items: Mapping[str, Annotated[Labelled, BeforeValidator(_labelled)]] = Field(min_length=1)
+    figures: Mapping[str, OwnFigure] = Field(default_factory=dict)
     not_read: Mapping[str, str] = Field(default_factory=dict)
     skip: Labels = ()
     only: Mapping[str, Labels] = Field(default_factory=dict)
@@ -159,6 +169,11 @@ class TablesLayout(Part):
         """The items it knows, one after the other."""
         for table in self.tables:
             yield from table.items
+
+    @property
+    def is_legacy(self) -> bool:
+        """Whether it is a dashboard with figures of its own, which is kept beside the region's."""
+        return any(table.figures for table in self.tables)
 
 
 class WideMeasure(Part):

@@ -83,7 +83,7 @@ def _get_ready(base: Base) -> None:
     """Do, while the readers are at it, what publishing will need: its libraries, the base."""
     import etl.publish  # noqa: F401
 
-    for name in ("items", "published", "readings"):
+    for name in ("items", "published", "dashboards", "readings"):
         base.table(name)
 
 

@@ -16,6 +16,7 @@ from etl.submission import Finding, Submission
 from store.durable import replace_bytes
 
 META = b"submission"
+MORE = ("published", "figures")  # tables that most submissions have not
 DIGEST = 32  # bytes of a SHA-256
 
 
@@ -36,8 +37,9 @@ class Parsed:
     def put(self, submission: Submission) -> None:
         """Keep a submission. OSError: the disk did not take it."""
         meta = {META: json.dumps(_plain(submission)).encode()}
-        if submission.published.num_rows:
-            self._write(submission.published, self._path(submission.sha256, "published"))
+        for part in MORE:
+            if getattr(submission, part).num_rows:
+                self._write(getattr(submission, part), self._path(submission.sha256, part))
         self._write(
             submission.items.replace_schema_metadata(meta), self._path(submission.sha256, "items")
         )
@@ -51,11 +53,10 @@ class Parsed:
         try:
             items = _table(self._path(sha256, "items"))
             told = json.loads(items.schema.metadata[META])
-            has_published = told.pop("has_published")
-            published = _table(self._path(sha256, "published")) if has_published else None
+            more = {part: _table(self._path(sha256, part)) for part in told.pop("more")}
         except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
             return None  # never there, torn by a power cut (a cache is not synced), or damaged
-        return _submission(told, items.replace_schema_metadata(None), published)
+        return _submission(told, items.replace_schema_metadata(None), more)
 
     def forget_others(self) -> None:
         """Drop what was read in other ways, once this one is in force."""
@@ -101,15 +102,15 @@ def _plain(submission: Submission) -> dict[str, Any]:
     kept = {
         field.name: getattr(submission, field.name)
         for field in fields(submission)
-        if field.name not in ("items", "published", "findings")
+        if field.name not in ("items", *MORE, "findings")
     }
     kept["as_of"] = submission.as_of.isoformat() if submission.as_of else None
     kept["findings"] = [asdict(finding) for finding in submission.findings]
-    kept["has_published"] = submission.published.num_rows > 0
+    kept["more"] = [part for part in MORE if getattr(submission, part).num_rows]
     return kept
 
 
-def _submission(told: dict[str, Any], items: pa.Table, published: pa.Table | None) -> Submission:
+def _submission(told: dict[str, Any], items: pa.Table, more: dict[str, pa.Table]) -> Submission:
     findings = tuple(Finding(**finding) for finding in told.pop("findings"))
     as_of = told.pop("as_of")
     return Submission(
@@ -117,5 +118,5 @@ def _submission(told: dict[str, Any], items: pa.Table, published: pa.Table | Non
         as_of=date.fromisoformat(as_of) if as_of else None,
         findings=findings,
         items=items,
-        **({} if published is None else {"published": published}),
+        **more,
     )

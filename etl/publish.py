@@ -47,6 +47,7 @@ def publish(data: Path, cut: Cut, base: Base, winners: Winners) -> tuple[str, in
     with SnapshotWriter(data, cut.created) as writer:
         writer.add("items", items)
         writer.add("published", winners.published)
+        writer.add("dashboards", winners.dashboards)
         writer.add("judgements", _judgements(cut.judgements))
         observations, gates = observe_and_check(
             items, cut.catalogue, cut.region, overrides_of(cut.judgements)

@@ -203,7 +203,7 @@ def _sent(raw: bytes, name: str, read: TablesRead, layout: TablesLayout) -> Subm
     return Submission(
         sha256=hashlib.sha256(raw).hexdigest(), name=name, layout=layout.id, provider=only,
         return_status=layout.status, verdict=_verdict(read.findings), items=read.items,
-        findings=read.findings,
+        figures=read.figures, findings=read.findings,
     )  # fmt: skip
 
 

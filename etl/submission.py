@@ -65,7 +65,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One file as read. `items` holds candidate values, `published` national figures."""
+    """One file as read. `items` holds candidate values, `published` national figures, `figures` a
+    regional dashboard's own, in the columns of items."""
 
     sha256: str
     name: str
@@ -78,6 +79,7 @@ class Submission:
     reason: str | None = None  # why it was rejected, in one sentence
     items: pa.Table = field(default_factory=lambda: NO_ITEMS)
     published: pa.Table = field(default_factory=lambda: NO_PUBLISHED)
+    figures: pa.Table = field(default_factory=lambda: NO_ITEMS)
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from catalogue.model import Item, Region
-from etl.layout_tables import Axis, Labelled, Table, TablesLayout
+from etl.layout_tables import Axis, Labelled, OwnFigure, Table, TablesLayout
 from etl.months import (
     WORDS,
     MonthReading,
@@ -39,10 +39,12 @@ class Name(NamedTuple):
 
 
 class KnownItem(NamedTuple):
-    """An item as a layout knows it."""
+    """An item as a layout knows it. own: what stands here is no item but a dashboard's own figure,
+    told as if it were one."""
 
     item: Item
     times: float
+    own: OwnFigure | None = None
 
 
 class Names:
@@ -53,7 +55,7 @@ class Names:
     ) -> None:
         self._layout, self._table, self._words, self._region = layout, table, words, region
         self._providers = {folded(name): code for name, code in layout.providers.items()}
-        self._items = dict(self._known_items())
+        self._items = {**dict(self._own_figures()), **dict(self._known_items())}
         # What is known not to be read may be mistyped as well: then it is no item either.
         self._labels: dict[str, KnownItem | None] = {
             **dict.fromkeys(map(folded, table.not_read)),
@@ -148,6 +150,14 @@ class Names:
             if (item := self._words.exact.get(name)) is not None and item.id == name
             for label in _labels(item, entry)
         ]
+
+    def _own_figures(self) -> Iterator[tuple[str, KnownItem]]:
+        """Folded labels of the dashboard's own figures."""
+        for name, own in self._table.figures.items():
+            kind: Literal["count", "decimal"] = "count" if own.kind == "count" else "decimal"
+            item = Item(id=name, name=own.labels[0], kind=kind, definition=own.why)
+            for label in own.labels:
+                yield folded(label), KnownItem(item, 1.0, own)
 
 
 def _labels(item: Item, entry: Labelled) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from etl.published_lines import Problems
 from etl.submission import Severity
 from etl.table_blocks import FIGURES, Block
 from etl.table_figures import PART, Figures
-from etl.table_names import Name, Names
+from etl.table_names import KnownItem, Name, Names
 from etl.table_spots import cell_at, filled
 from etl.vocabulary import fold_all, folded
 from etl.workbook import Sheet
@@ -27,6 +27,7 @@ UNNAMED: Mapping[Axis, str] = {
     "item": "The layout does not know this label, so its figures were not read.",
     "month": "This is no month, so its figures were not read.",
 }
+KEPT = "Kept as the dashboard's own figure, not as a data item: {}."
 BARE = "Figures without a label were not read."
 
 
@@ -156,7 +157,15 @@ class BlockReader:
         said = self._said(axis, cell, name)
         if said is not None and there:
             self._problems.add(*said, address(*place))
-        return name if said is None or said[0] == "guess" else None
+        usable = said is None or said[0] == "guess"
+        if usable and there and name is not None and isinstance(name.value, KnownItem):
+            self._note_own(name.value, place)
+        return name if usable else None
+
+    def _note_own(self, known: KnownItem, place: tuple[int, int]) -> None:
+        """Say of a dashboard's own figure that it is kept, and why it is no item."""
+        if known.own is not None:
+            self._problems.add("note", KEPT.format(known.own.why), address(*place))
 
     def _said(self, axis: Axis, cell: Any, name: Name | None) -> tuple[Severity, str] | None:
         """What is to be said of a head. Only after a guess is its name to be used."""

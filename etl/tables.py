@@ -46,10 +46,12 @@ MOST_NAMES = 5
 
 
 class TablesRead(NamedTuple):
-    """What a spreadsheet holds. providers: codes. absent: items of the layout that it lacks."""
+    """What a spreadsheet holds. providers: codes. figures: a dashboard's own, in the columns of
+    items. absent: items of the layout that it lacks."""
 
     providers: tuple[str, ...]
     items: pa.Table
+    figures: pa.Table
     absent: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -78,6 +80,7 @@ def read_tables(
         findings += reader.read()
         figures.append(reader.figures)
     items = pa.concat_tables([f.items(layout.status) for f in figures])
+    own = pa.concat_tables([f.own_figures(layout.status) for f in figures])
     for one in figures:
         findings += one.findings()
     providers = sorted(
@@ -91,7 +94,7 @@ def read_tables(
     if absent:
         findings.append(Finding("note", "", "", _absent(absent)))
     findings += book.remarks
-    return TablesRead(tuple(providers), items, absent, tuple(findings))
+    return TablesRead(tuple(providers), items, own, absent, tuple(findings))
 
 
 def _nothing(layout: TablesLayout, findings: list[Finding]) -> str:

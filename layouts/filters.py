@@ -119,6 +119,24 @@ def actions_filters(
     return filter_row(filters, [copy_link(view, cut), export_link(export)])
 
 
+def reconcile_filters(view: View, region: Region, months: Sequence[str], cut: str) -> html.Section:
+    """Whose figures the effect is worked out on, and up to which month; what was agreed as files.
+    months: "YYYY-MM"."""
+    providers = region.of_kind("maternity")
+    filters = [
+        provider_picker(view, providers, "Provider", "region"),
+        *month_picker(view, months, "Period to"),
+    ]
+    files = (("Agreed set (YAML)", "agreed-set"), ("Minutes", "reconcile-minutes"))
+    saved = [
+        html.A(
+            words, href=f"/download/{name}?snapshot={cut}", download="", className="button quiet"
+        )
+        for words, name in files
+    ]
+    return filter_row(filters, [copy_link(view, cut), *saved])
+
+
 def lms_picker(view: View, region: Region) -> html.Div:
     every = "both" if len(region.lms) == 2 else "all"
     options = [(DEFAULT, every), *((m.code, m.short_name) for m in region.lms)]

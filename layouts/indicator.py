@@ -169,10 +169,11 @@ def foot(
     of: str,
     trust: Sequence[Any],
     written: Any,
+    reconcile: Any = None,
 ) -> html.Section:
     """Definition and versions; how far the returns can be relied on, and the months behind the
     series, each with its state; what people wrote on it. of: "months of Northmoor". trust: the
-    provider's badge, empty for others."""
+    provider's badge, empty for others. reconcile: how others define it, None where none does."""
     months = figure_table(
         ["Month", "Status", "Reason", "Caveat"],
         quality,
@@ -185,6 +186,7 @@ def foot(
             Panel("data-quality", "Data quality", html.Div([*trust, months], className="in-words")),
             Panel("written", "Notes, actions and phases", written),
             *([Panel("equity", "Equity", _by_group(indicator, view))] if indicator.equity else []),
+            *([Panel("reconcile", "Reconcile", reconcile)] if reconcile is not None else []),
         ],
     )
 

@@ -18,6 +18,7 @@ from store.assess import read_indicator
 from store.baselines import Baseline, baseline_of
 from store.compare import compare, compare_published
 from store.comparison import Comparison
+from store.dashboards import Dashboards
 from store.decided import Decided, decided_of
 from store.grid import Grid
 from store.ledger import LedgerError
@@ -29,6 +30,7 @@ from store.published_figures import (
     period_between,
     published_rows,
 )
+from store.reconcile import Effect, Effects
 from store.returns import is_of
 from store.snapshot import Snapshot
 from store.tracked import tracked
@@ -171,6 +173,29 @@ class Cut:
     def decided(self) -> Decided:
         """Phases and points left out, as they were decided when the cut was made."""
         return decided_of(self.snapshot.judgements())
+
+    @cached_property
+    def dashboards(self) -> Dashboards:
+        """What the older dashboards said, beside the standard returns. NoSnapshot: damaged."""
+        return Dashboards(
+            self.snapshot.items(), self.snapshot.dashboards(), self.catalogue, self.region,
+            np.array(self.months, "datetime64[M]"),
+        )  # fmt: skip
+
+    def effect(
+        self, indicator: Indicator, to: str, months: int, provider: str | None = None
+    ) -> Effect | None:
+        """What each source's definition does to the figure over the months that end with `to`, of
+        the region or of one provider; None where no two can be set side by side."""
+        if not self.has_returns(indicator.id):
+            return None
+        last = np.datetime64(to, "M")
+        return Effects(self.catalogue, self.region, self.dashboards).of(
+            indicator,
+            self.grid(indicator.id),
+            np.arange(last - (months - 1), last + 1),
+            None if provider is None else (provider,),
+        )
 
     @cached_property
     def published_indicators(self) -> tuple[str, ...]:

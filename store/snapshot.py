@@ -33,7 +33,7 @@ from store.pointer import (
     read_manifest,
     snapshot_ids,
 )
-from store.tables import GATES, category_columns, sorted_for_storage
+from store.tables import DASHBOARDS, GATES, category_columns, sorted_for_storage
 
 __all__ = [
     "MANIFEST",
@@ -81,6 +81,16 @@ class Snapshot:
         """The data items behind it, read from disk when asked for. NoSnapshot: damaged."""
         _check(self.path / "items.parquet", self.manifest)
         return _frame(self.path / "items.parquet")
+
+    def dashboards(self) -> pd.DataFrame:
+        """What each legacy dashboard said by itself (column source: its layout), its own figures
+        beside the items that it carried, read from disk when asked for; no rows where the cut was
+        made before this was kept. NoSnapshot: damaged."""
+        path = self.path / "dashboards.parquet"
+        if not path.is_file():
+            return frame_of(DASHBOARDS.empty_table())
+        _check(path, self.manifest)
+        return _frame(path)
 
     def judgements(self) -> list[dict[str, Any]]:
         """What was decided when it was made, read from disk when asked for. NoSnapshot: damaged."""

@@ -54,6 +54,10 @@ ITEMS = pa.schema(
     ]
 )
 
+# What each legacy dashboard said by itself: data items, and figures of its own in their columns.
+DASHBOARD_KEY = ("source", *ITEM_KEY)
+DASHBOARDS = ITEMS
+
 OBSERVATION_KEY = ("indicator", "level", "org", "month", "period_months", "breakdown", "group")
 
 OBSERVATIONS = pa.schema(
@@ -138,6 +142,7 @@ GATES = pa.schema(
 
 KEYS: dict[str, tuple[str, ...]] = {
     "items": ITEM_KEY,
+    "dashboards": DASHBOARD_KEY,
     "observations": OBSERVATION_KEY,
     "published": PUBLISHED_KEY,
     "readings": ("indicator", "level", "org"),

@@ -49,6 +49,8 @@ def _sheet(figures: Figures, code: str, name: str, year: int, start: int, told: 
     sheet.cells |= {(HEADING, c): Cell(text, "bold") for c, text in enumerate(heads)}
     r = HEADING + 1
     for entry in figures.plan["rows"]:
+        if code not in entry.get("only", [code]):
+            continue
         if "section" in entry:
             sheet.merged[r, 0, r, last] = entry["section"]
         else:

@@ -151,7 +151,10 @@ class Figures:
         below = self._count(entry["over"], trust, month) if "over" in entry else 1.0
         if not parts or not below or any(part is None for part in parts):
             return None
-        figure = sum(part or 0.0 for part in parts) * float(entry.get("times", 1)) / below
+        whole = sum(part or 0.0 for part in parts)
+        if "rest_of" in entry:
+            return whole - round(whole * float(entry["rest_of"]))
+        figure = whole * float(entry.get("times", 1)) / below
         if "over" in entry:
             return figure
         return round(figure, 2) if "item" in entry else float(round(figure))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,16 @@ import pyarrow as pa
 from catalogue.model import Catalogue, Item
 from etl.base import NOTHING
 from etl.demo.by_group import by_group
+from etl.demo.dashboards import write_dashboards
 from etl.demo.generate import REGION, DemoCounts
 from etl.fold_archive import Winners
+from etl.fold_dashboards import dashboard_rows, fold_dashboards, legacy_layouts
+from etl.layout_load import load_layouts
 from etl.publish import Cut, publish
+from etl.read import read_submission
 from etl.version import program_version, reading_digest
 from store.snapshot import point_to
-from store.tables import ITEMS, PUBLISHED
+from store.tables import DASHBOARDS, ITEMS, PUBLISHED
 
 SOURCE = "demo"
 
@@ -69,6 +74,26 @@ def _group_rows(demo: DemoCounts, catalogue: Catalogue) -> Iterator[pa.Table]:
                 yield _with(table, same)
 
 
+def dashboards_table(demo: DemoCounts, catalogue: Catalogue) -> pa.Table:
+    """What the demo's older dashboards say, read from their workbooks as a load would."""
+    layouts = load_layouts()
+    with TemporaryDirectory() as folder:
+        out = Path(folder)
+        read = [
+            read_submission(out / told["file"], told["file"], catalogue, REGION, _today(demo))
+            for told in write_dashboards(demo, catalogue, out)
+        ]
+    now = datetime.now(UTC)
+    rows = [dashboard_rows(one, now) for one in read if one.layout in legacy_layouts(layouts)]
+    return fold_dashboards(DASHBOARDS.empty_table(), rows)
+
+
+def _today(demo: DemoCounts) -> date:
+    """A day by which all of the demo's months have begun."""
+    last: date = demo.month[-1].astype("datetime64[D]").item()
+    return last
+
+
 def _item_rows(demo: DemoCounts, item: Item) -> pa.Table:
     """What varies: one item's figures that arrived, and where it is not collected."""
     codes = np.array([p.code for p in demo.providers], dtype=object)
@@ -107,8 +132,12 @@ def publish_demo(
         providers=providers.read_bytes(),
     )
     items = items_table(demo, catalogue)
-    national = PUBLISHED.empty_table() if published is None else published
-    winners = Winners(items=items, published=national, inputs=frozenset())
+    winners = Winners(
+        items=items,
+        published=PUBLISHED.empty_table() if published is None else published,
+        inputs=frozenset(),
+        dashboards=dashboards_table(demo, catalogue),
+    )
     identity, _ = publish(data, cut, NOTHING, winners)
     point_to(data, identity)
     return identity

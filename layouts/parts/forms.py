@@ -42,11 +42,13 @@ def folded(words: str, content: Markup, *, opened: bool = False) -> Markup:
     return tag("details", [tag("summary", words), content], className="folded-form", open=opened)
 
 
-def area(name: str, field: str, label: str, *, rows: int = 2, longest: int = 1000) -> Markup:
+def area(
+    name: str, field: str, label: str, *, rows: int = 2, longest: int = 1000, value: str = ""
+) -> Markup:
     """A free text of several lines, which is needed."""
     id = f"{name}-{field}"
     box = tag(
-        "textarea", "", id=id, name=field, rows=rows, maxLength=longest, required=True,
+        "textarea", value, id=id, name=field, rows=rows, maxLength=longest, required=True,
         **{"aria-describedby": f"{id}-help"},
     )  # fmt: skip
     help = span(NO_NAMES, className="note", id=f"{id}-help")

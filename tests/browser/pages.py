@@ -25,6 +25,8 @@ PLACES = (
     Place("returns", "/returns?provider=Z09", "return", "/returns?provider=Z10"),
     Place("signals", "/signals?provider=Z10", "safety-signal", "/signals?provider=Z03"),
     Place("actions", "/actions?provider=Z10", "Actions", "/actions?provider=Z03"),
+    Place("reconcile", "/reconcile?concept=induction", "decided",
+          "/reconcile?concept=caesarean&provider=Z03"),
     Place("definitions", "/definitions?provider=Z10", "Definitions", "/definitions?provider=Z03"),
     Place("definition", "/definitions/pph_1500_rate", "Versions",
           "/definitions/pph_1500_rate?provider=Z03"),

@@ -22,7 +22,7 @@ from store.pointer import current_id
 from store.snapshot import Snapshot, open_snapshot
 from tests.etl.made_returns import about_rows, workbook
 
-TABLES = ("items", "observations", "published", "readings", "judgements")
+TABLES = ("items", "observations", "published", "dashboards", "readings", "judgements")
 SENT = datetime(2026, 5, 14, 9, tzinfo=UTC)
 
 

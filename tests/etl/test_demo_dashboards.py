@@ -83,16 +83,21 @@ def test_what_is_no_figure_is_a_status_or_refused_at_its_cell(read):
     assert statuses == {"refused", "ambiguous", "suppressed", "not_collected", "not_submitted"}
 
 
-def test_typed_rates_and_other_definitions_are_not_read_and_the_receipt_says_why(read):
+def test_typed_rates_and_other_definitions_are_kept_apart_and_the_receipt_says_why(read):
     a = next(s for s, told in read if told["layout"] == "dashboard_a")
     b = next(s for s, told in read if told["layout"] == "dashboard_b")
     said = {f.message for f in a.findings if f.severity == "note"}
-    assert "Not read: a rate that was typed in, over all maternities." in said
+    kept = "Kept as the dashboard's own figure, not as a data item: "
+    assert f"{kept}a rate that was typed in, over all maternities." in said
     assert "All figures of consultant_hours were multiplied by 7, as the layout says." in said
     said = {f.message for f in b.findings}
-    assert "Not read: more than 1,500 ml, where the region counts 1,500 ml or more." in said
+    assert f"{kept}more than 1,500 ml, where the region counts 1,500 ml or more." in said
+    assert "Not read: yes or no, no count." in said
     assert "The label was read as “Women giving birth” (women_birthing)." in said
+    own = {row for s, _ in read for row in s.figures["item"].to_pylist()}
+    assert own == set(shipped().dashboard_figures)
     items = {row for s, _ in read for row in s.items["item"].to_pylist()}
+    assert items.isdisjoint(own)
     assert items.isdisjoint({"pph_1500_women", "babies_born", "maternal_readmissions"})
 
 
