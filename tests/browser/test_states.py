@@ -135,6 +135,7 @@ def test_a_page_without_returns_says_so_under_its_heading(
     assert watched.faults == []
 
 
+@pytest.mark.soak
 def test_before_the_first_load_each_page_says_what_to_do(
     context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def test_the_overviews_hold_every_kind_of_cell(cells: list[Seen]) -> None:
     assert sum(cell.last for cell in cells) > 20
 
 
+@pytest.mark.soak
 def test_every_cell_says_what_its_indicator_page_says(
     dashboard: Dashboard, cells: list[Seen]
 ) -> None:

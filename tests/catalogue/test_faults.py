@@ -58,7 +58,7 @@ INDICATOR_FAULTS: list[tuple[str, Edit, str]] = [
     ),
     (
         "a national measure that stands twice",
-        ('code: "CQIMTears"', 'code: "CQIMPPH"'),
+        ('- {code: "CQIMTears"', '- {code: "CQIMPPH"'),
         "“CQIMPPH” stands twice; remove or rename one of them",
     ),
     (
