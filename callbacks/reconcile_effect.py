@@ -32,7 +32,11 @@ MONTHS = 36
 NOT_CONVERTIBLE = "not_convertible"
 NAMES = {"a": "A", "b": "B", OURS: "region"}
 NO_RETURNS = "No provider's own return is loaded, so nothing can be worked out."
-ALL_SAME = "As far as they can be worked out, the definitions are the same: there is no effect."
+ALL_SAME = "All definitions are the same: there is no effect."
+ONE_IS_OURS = (
+    "{} definition cannot be worked out from the data items that trusts send, so its effect cannot "
+    "be drawn. That of {} is the region's own."
+)
 NONE_WORKED_OUT = (
     "No dashboard's definition can be worked out from the data items that trusts send, so its "
     "effect cannot be drawn."
@@ -126,8 +130,11 @@ def _new_series(indicator: Indicator, change: Change | None) -> str:
 
 def _why_none(indicator: Indicator) -> str:
     given = indicator.crosswalk.given if indicator.crosswalk else {}
-    some = any(one.definition is not None for one in given.values())
-    return ALL_SAME if some else NONE_WORKED_OUT
+    known = [SOURCE_WORDS[s] for s in LAYOUTS if s in given and given[s].definition is not None]
+    lacking = [f"{SOURCE_WORDS[s]}'s" for s in LAYOUTS if s in given and not given[s].definition]
+    if known and lacking:
+        return ONE_IS_OURS.format(lacking[0], known[0])
+    return ALL_SAME if known else NONE_WORKED_OUT
 
 
 def _whose(sources: Sequence[str], indicator: Indicator) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from callbacks.reconcile_words import why_not_national
-from catalogue.crosswalk import RELATION_WORDS, SOURCE_WORDS
+from catalogue.crosswalk import RELATION_WORDS, SOURCE_WORDS, SourceDefinition
 from catalogue.model import Indicator
 from catalogue.view import View
 from layouts.reconcile_tab import reconcile_tab
@@ -25,8 +25,7 @@ def reconciliation(indicator: Indicator, view: View) -> Any:
                 SOURCE_WORDS[source],
                 one.relation,
                 RELATION_WORDS[one.relation],
-                f"{one.numerator_words}, out of: {one.denominator_words[:1].lower()}"
-                f"{one.denominator_words[1:]}.",
+                _counts(one),
             )
             for source, one in given.items()
         ],
@@ -34,6 +33,14 @@ def reconciliation(indicator: Indicator, view: View) -> Any:
         why_not_national(indicator.crosswalk.national if indicator.crosswalk else None),
         view.on("reconcile", indicator.id).href,
     )
+
+
+def _counts(one: SourceDefinition) -> str:
+    """What a source counts, out of what."""
+    of = one.denominator_words
+    if of.startswith("None"):
+        return f"{one.numerator_words}."
+    return f"{one.numerator_words}, out of {of[:1].lower()}{of[1:]}."
 
 
 def _breaks(indicator: Indicator) -> list[str]:

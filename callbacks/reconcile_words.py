@@ -71,7 +71,7 @@ def why_not_national(national: SourceDefinition | None) -> str:
     said = [f"The national figure{code} is counted {MATCHES[national.relation]}"]
     if national.window and national.window != ONE_MONTH:
         said.append(f"It covers {national.window}, ours one month")
-    said.append(f"It comes as {national.sent_as}")
+    said.append(_comes(national.sent_as))
     if national.gates:
         said.append(f"It is shown only where the checks of data quality {national.gates} all pass")
     if national.exclusions:
@@ -79,6 +79,13 @@ def why_not_national(national: SourceDefinition | None) -> str:
     if national.note:
         said.append(national.note.rstrip("."))
     return "".join(f"{sentence}. " for sentence in said).strip()
+
+
+def _comes(sent_as: str) -> str:
+    """How a national figure is published, or that it is not."""
+    if sent_as.startswith("no "):
+        return f"{sent_as[:1].upper()}{sent_as[1:]}"
+    return f"It is {sent_as}" if sent_as.startswith("not ") else f"It comes as {sent_as}"
 
 
 def formula_words(expression: str, names: dict[str, str]) -> str:

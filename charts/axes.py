@@ -59,7 +59,7 @@ class Range:
 
     @property
     def words(self) -> str:
-        return "" if self.low == 0 else f"The axis starts at {self.low:g}, not at 0."
+        return "" if self.low == 0 else f"The axis starts at {self.low:,g}, not at 0."
 
     def after(self, axis_words: str) -> str:
         """What the axis counts, and that it does not begin at zero if so."""

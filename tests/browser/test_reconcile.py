@@ -50,8 +50,19 @@ def test_a_concept_opens_in_its_row_and_closes_by_keyboard(visit: Watched) -> No
     expect(page.locator("mark.differs").nth(1)).to_have_text("All")
     assert page.locator(".concept").count() == 24
     assert broken_rules(page) == []
-    page.go_back()
+    name = page.get_by_role("link", name="Induction of labour")
+    expect(name).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("link", name="Vaginal birth after caesarean")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
     expect(page.locator(".concept.open")).to_have_count(0)
+    expect(name).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/reconcile$"))
+    page.go_back()
+    opened(page, "Induction of labour")
 
 
 def test_an_address_brings_its_concept_into_the_window(visit: Watched) -> None:

@@ -103,6 +103,7 @@ WITHOUT_RETURNS = {
     "returns": ("/returns", "0 of 14 in"),
     "signals": ("/signals", "so nothing is assessed month by month"),
     "actions": ("/actions", "so there is no series to act on"),
+    "reconcile": ("/reconcile?concept=induction", "so nothing can be worked out"),
     "definitions": ("/definitions", "Definitions"),
     "definition": ("/definitions/pph_1500_rate", "Versions"),
     "baselines": ("/baselines", "No baselines"),

@@ -87,7 +87,7 @@ def test_the_axis_says_where_it_begins_and_holds_every_figure():
     assert shown.low > 0
     assert shown.low <= 30
     assert shown.high >= 52
-    assert shown.words == f"The axis starts at {shown.low:g}, not at 0."
+    assert shown.words == f"The axis starts at {shown.low:,g}, not at 0."
     near_zero = [Definition(name="A", value=A - 29), Definition(name="B", value=A)]
     assert effect_range(near_zero, [], "%").low == 0
 
