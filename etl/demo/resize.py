@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ def _keep_first(measures: Entry, wanted: int) -> None:
     for entry in kept.values():
         entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
     measures["indicators"] = kept
+    if concepts := measures.get("concepts"):
+        measures["concepts"] = dict(_concepts_of(concepts, kept))
     measures["sets"] = [
         chosen
         for chosen in measures["sets"]
@@ -52,6 +55,14 @@ def _keep_first(measures: Entry, wanted: int) -> None:
             for entry in kept.values()
         )
     ]
+
+
+def _concepts_of(concepts: Entry, kept: Entry) -> Iterator[tuple[str, Entry]]:
+    """The concepts whose compared indicator is left, and the rules, which name none."""
+    for name, concept in concepts.items():
+        named = concept["indicators"]
+        if not named or named[0] in kept:
+            yield name, {**concept, "indicators": [one for one in named if one in kept]}
 
 
 def _organisations(place: Entry, wanted: int) -> list[Entry]:
