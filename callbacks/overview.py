@@ -81,6 +81,7 @@ def _content(
         news=news_of(cut, view, shown),
         since=f"First flagged in {month_words(month)}.",
         inbox=view.on("signals").href,
+        baselines=view.on("baselines").href,
         source=matrix_source(cut, view, month),
     )
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from callbacks.agreement_words import chosen as choice_words
 from callbacks.indicator_actions import KEPT
+from callbacks.reconcile_converted import conversions_of, typed_of
 from callbacks.reconcile_decision import definition_decision, target_decision
-from callbacks.reconcile_effect import conversions_of, effect_of, typed_of
+from callbacks.reconcile_effect import effect_of
 from callbacks.reconcile_words import words_of
 from catalogue.agreement_words import CHOICE_WORDS
 from catalogue.crosswalk import RELATION_WORDS, Concept

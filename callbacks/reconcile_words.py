@@ -6,8 +6,10 @@ from catalogue.crosswalk import SOURCE_WORDS, SOURCES, Concept, Crosswalk, Sourc
 from catalogue.expressions import parse
 from catalogue.model import Indicator
 from catalogue.view import View
+from charts.words import count
 from layouts.reconcile_body import Said, Words
 from store.cut import Cut
+from store.item_series import Terms
 
 MAIN = (
     ("Counts", "numerator_words"),
@@ -98,6 +100,14 @@ def formula_words(expression: str, names: dict[str, str]) -> str:
         sign = "−" if term.sign < 0 else "+"
         said += f" {sign} {name}" if said else name
     return said
+
+
+def fraction(terms: Terms, at: int, row: int = 0) -> str:
+    """ "985 of 3,012", of one organisation and month."""
+    top = count(float(terms.numerator[row, at]))
+    if terms.denominator is None:
+        return "a plain count"
+    return f"{top} of {count(float(terms.denominator[row, at]))}"
 
 
 def _said(crosswalk: Crosswalk, label: str, field: str, missing: str) -> Said:

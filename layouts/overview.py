@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from charts.words import Sign
 from layouts.parts.chart import Source, figure_table
@@ -33,10 +33,11 @@ def overview(
     news: Sequence[News],
     since: str,
     inbox: str,
+    baselines: str,
     source: Source,
 ) -> list[Any]:
-    """The page of a region with returns. inbox: the address of the signals. source: what a picture
-    of the matrix says of itself."""
+    """The page of a region with returns. inbox, baselines: addresses of the signals and of the
+    first year. source: what a picture of the matrix says of itself."""
     words = f"All {len(news)} in the inbox" if news else "The inbox of signals"
     return [
         headline(opening, counts, chance),
@@ -49,6 +50,10 @@ def overview(
         ),
         key_line(),
         _as_image(len(columns), len(rows), source),
+        html.P(
+            dcc.Link("First-year baselines: where providers differ beyond chance", href=baselines),
+            className="note",
+        ),
     ]
 
 

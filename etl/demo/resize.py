@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,8 @@ def _keep_first(measures: Entry, wanted: int) -> None:
     for entry in kept.values():
         entry["balancing"] = [i for i in entry.get("balancing", ()) if i in kept]
     measures["indicators"] = kept
-    measures["concepts"] = {
-        name: {**concept, "indicators": [i for i in concept["indicators"] if i in kept]}
-        for name, concept in measures.get("concepts", {}).items()
-        if not concept["indicators"] or concept["indicators"][0] in kept
-    }
+    if concepts := measures.get("concepts"):
+        measures["concepts"] = dict(_concepts_of(concepts, kept))
     if national := measures.get("national_measures"):
         known = {None, *kept}
         national["measures"] = [m for m in national["measures"] if m.get("indicator") in known]
@@ -60,6 +58,14 @@ def _keep_first(measures: Entry, wanted: int) -> None:
             for entry in kept.values()
         )
     ]
+
+
+def _concepts_of(concepts: Entry, kept: Entry) -> Iterator[tuple[str, Entry]]:
+    """The concepts whose compared indicator is left, and the rules, which name none."""
+    for name, concept in concepts.items():
+        named = concept["indicators"]
+        if not named or named[0] in kept:
+            yield name, {**concept, "indicators": [one for one in named if one in kept]}
 
 
 def _organisations(place: Entry, wanted: int) -> list[Entry]:
