@@ -14,7 +14,8 @@ def made(columns: int, rows: int) -> str:
     cells = [Cell(href="/", sentence="Usual.", sign="common_cause")] * columns
     page = overview(
         opening="One.", counts=[(None, "none")], chance="None.", caption="All", news=[],
-        since="Since.", inbox="/signals", baselines="/baselines", source=Source("Returns.", "overview"),
+        since="Since.", inbox="/signals", baselines="/baselines",
+        source=Source("Returns.", "overview"),
         columns=[Column(name="A", group="B", href="/")] * columns,
         rows=[Row(pathway="Birth", name="C", note="%", href="/", cells=cells)] * rows,
     )  # fmt: skip
