@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from etl.purge import purge
 from tests.etl.loading import Place
 from tests.faults.interrupted import copy_of, first_day, second_day
+
+HERE = Path(__file__).parent
+EACH_TIME = ("test_bad_files", "test_limits")  # what a trust can send; the rest is for the soak
+
+
+@pytest.hookimpl(tryfirst=True)  # before what is not asked is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE and item.path.stem not in EACH_TIME:
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")
