@@ -104,6 +104,8 @@ WITHOUT_RETURNS = {
     "signals": ("/signals", "so nothing is assessed month by month"),
     "actions": ("/actions", "so there is no series to act on"),
     "reconcile": ("/reconcile?concept=induction", "so nothing can be worked out"),
+    "national check": ("/reconcile?part=national", "nothing to compare"),
+    "coverage": ("/reconcile?part=coverage", "not covered"),
     "definitions": ("/definitions", "Definitions"),
     "definition": ("/definitions/pph_1500_rate", "Versions"),
     "baselines": ("/baselines", "No baselines"),
