@@ -17,13 +17,14 @@ class Document:
     """A YAML file as plain values, with the line where each value's key stands.
 
     `value` holds its keys; it is empty, and `faults` says why, where the file cannot be read.
+    raw: the file's bytes, where they have been read already.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: bytes | None = None) -> None:
         self.name = path.name
         self.lines: dict[Place, int] = {}
         self.faults: list[Fault] = []
-        self.raw = self._bytes(path)
+        self.raw = self._bytes(path) if raw is None else raw
         self.value: dict[str, Any] = {} if self.faults else self._keys()
 
     @property
