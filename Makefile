@@ -31,7 +31,7 @@ load: $(VENV)/.runtime ## the nightly job: load what is new in the inbox
 install: $(VENV)/.test ## make .venv with all that `make demo` and `make test` need
 
 test: $(VENV)/.test browser office postgres ## run every test but the slow ones
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not soak" $(ARGS)
 
 soak: $(VENV)/.test browser office postgres ## run the slow fault and endurance tests
 	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)

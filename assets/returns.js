@@ -24,11 +24,12 @@
     const here = location.pathname + location.search;
     way.click();
     const back = () => document.querySelector(`:is(#tracker, #signals) a[href="${CSS.escape(here)}"]`);
-    let tries = 0;
+    const left = location.pathname + location.search;
     const wait = setInterval(() => {
       const cell = document.getElementById("panel-close") ? null : back();
       if (cell) cell.focus();
-      if (cell || ++tries > 40) clearInterval(wait);
+      // A slow answer is waited for, unless the reader has gone on meanwhile.
+      if (cell || location.pathname + location.search !== left) clearInterval(wait);
     }, 50);
   };
 
