@@ -14,6 +14,7 @@ from flask_compress import Compress
 from callbacks import (
     agreement_files,
     agreement_forms,
+    api,
     downloads,
     grid_script,
     health,
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Dash:
     agreement_forms.register(app, store)
     agreement_files.register(app, store)
     methods.register(app)
+    api.register(app, store)
     pages.register(app, store)
     return app
 
