@@ -16,6 +16,7 @@ def benchmark(*arguments):
     )
 
 
+@pytest.mark.soak
 def test_a_table_names_the_machine_and_what_was_measured():
     done = benchmark("--small", "opening", "engine", "readings", "pages")
     assert done.returncode == 0, done.stderr
@@ -41,6 +42,7 @@ def test_an_unknown_benchmark_is_named_with_those_there_are():
     assert "there is no benchmark speed" in done.stderr
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("files", [10, 75])
 def test_as_many_workbooks_are_made_as_are_asked_for(tmp_path, files):
     paths = workbooks(tmp_path, files)

@@ -128,6 +128,7 @@ def test_a_word_filters_and_the_order_and_filter_outlast_a_change_of_the_page(
     expect(page.get_by_label("Filter by any word")).to_have_value("")
 
 
+@pytest.mark.soak
 def test_no_rule_is_broken_in_the_dark(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.add_init_script("localStorage.setItem('theme', 'dark')")

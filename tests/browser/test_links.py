@@ -143,6 +143,7 @@ def test_a_wrong_link_says_what_it_ignored(visit: Watched) -> None:
     expect(page.locator("#overview-matrix")).to_be_visible()
 
 
+@pytest.mark.soak
 def test_two_visits_do_not_touch_each_other(visit: Watched, context: BrowserContext) -> None:
     other = Watched(context.new_page(), visit.base)
     one, two = visit.open(INDICATOR), other.open(INDICATOR)

@@ -25,6 +25,7 @@ def test_all_of_a_page_can_be_read_at_every_size(visit: Watched, place: Place) -
     assert_read_at_every_size(visit, place.link)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("link", MORE)
 def test_all_of_a_fuller_view_can_be_read_at_every_size(visit: Watched, link: str) -> None:
     assert_read_at_every_size(visit, link)

@@ -32,6 +32,7 @@ def test_a_cell_opens_its_answer_and_no_rule_is_broken(visit: Watched) -> None:
     expect(page.locator("#national-answer")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_on_a_phone_nothing_but_tables_goes_sideways(visit: Watched) -> None:
     visit.page.set_viewport_size({"width": 390, "height": 844})
     for link in ("/reconcile/pph_1500_rate?part=national&provider=Z10", "/reconcile?part=coverage"):

@@ -33,6 +33,7 @@ GO = """(link) => {
 }"""  # as a link within the program does
 
 
+@pytest.mark.soak
 def test_cells_drawn_at_random_say_what_their_pages_say(visit: Watched) -> None:
     page = visit.open("/?set=all")
     cells = [cell for found in page.evaluate(CELLS) if about_somebody(cell := seen(found))]

@@ -37,6 +37,7 @@ def test_no_rule_of_accessibility_is_broken(visit: Watched, link: str) -> None:
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("place", each_in_its_time())
 def test_no_rule_of_accessibility_is_broken_in_the_dark(visit: Watched, place: Place) -> None:
     page = visit.open(place.link)

@@ -111,6 +111,7 @@ def test_cells_of_an_earlier_month_say_what_their_pages_say(
     assert [d for cell in drawn for d in differences(cell, page_of(dashboard, cell.link))] == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("month", ["2025-03", "2026-09"])
 def test_cells_with_organisations_as_they_are_say_what_their_pages_say(
     dashboard: Dashboard, month: str

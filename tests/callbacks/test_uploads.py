@@ -116,6 +116,7 @@ def test_a_confirmed_return_goes_the_way_of_the_inbox(client: FlaskClient, place
     assert client.get(f"/returns/receipt/{submission}.json").json["provider"] == "Z01"
 
 
+@pytest.mark.soak
 def test_what_is_confirmed_twice_is_sent_once(client: FlaskClient, place: Place) -> None:
     token = token_of(send(client, good()))
     submission = decide(client, "submit", token).headers["Location"].rsplit("/", 1)[1]
@@ -232,6 +233,7 @@ def test_a_file_is_held_for_an_hour_and_no_longer(client: FlaskClient, place: Pl
     assert not folder.exists()
 
 
+@pytest.mark.soak
 def test_a_load_that_runs_already_is_waited_for(client: FlaskClient, place: Place) -> None:
     token = token_of(send(client, good()))
     with FileLock(place.data / LOCK):

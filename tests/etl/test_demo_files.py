@@ -70,6 +70,7 @@ def test_a_return_is_written_for_every_month_that_came_in(written):
     assert files == expected | {f"{again['provider']}-{again['from']}-provisional"}
 
 
+@pytest.mark.soak
 def test_every_file_is_accepted_and_every_return_without_a_remark(loaded):
     report, _, _ = loaded
     assert report.rejected == []
@@ -173,6 +174,7 @@ def test_the_same_seed_gives_the_same_files_to_the_byte(tmp_path):
     assert len(one) > 10
 
 
+@pytest.mark.soak
 def test_a_demo_at_another_size_is_a_data_cut_with_its_own_catalogue(tmp_path):
     said = write(tmp_path, provider_count=20, indicator_count=12, parquet_only=True)
     cut = open_snapshot(tmp_path)

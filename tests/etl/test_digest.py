@@ -150,6 +150,7 @@ def test_the_digest_goes_to_everybody_named(place: Place, mail: tuple[Mailbox, i
     assert (event.details, event.actor) == ({"recipients": 2}, "local")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

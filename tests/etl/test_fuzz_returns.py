@@ -226,6 +226,7 @@ def test_a_return_of_any_shape_is_read_as_it_was_written(drawn):
     check_shape(drawn)
 
 
+@pytest.mark.soak
 @SHORT
 @given(chaotic())
 def test_no_figure_of_a_sheet_without_order_is_lost_or_changed_in_silence(rows):

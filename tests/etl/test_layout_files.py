@@ -117,6 +117,7 @@ def test_wide_layouts_need_a_rate_or_both_terms(tmp_path, known):
         checked_layout(bad, known)
 
 
+@pytest.mark.soak
 def test_a_layout_of_ones_own_is_used_by_the_load_and_a_change_reads_again(tmp_path):
     place, own = Place(tmp_path / "data"), tmp_path / "own"
     place.data.mkdir()

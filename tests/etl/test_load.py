@@ -145,6 +145,7 @@ def test_an_empty_cell_leaves_what_was_sent_and_a_withdrawal_takes_it_back(place
     assert (row["status"], row["reason"]) == ("not_submitted", "Withdrawn by the sender")
 
 
+@pytest.mark.soak
 def test_loading_day_by_day_ends_as_rebuilding_from_the_archive(place):
     days = [
         ("1.xlsx", made_return("Z01", {MARCH: {"women_birthing": 230}}, "provisional")),

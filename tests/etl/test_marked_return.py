@@ -193,6 +193,7 @@ def annotations(content: bytes) -> list[str]:
     return [re.sub(r"<[^>]*>", "", re.sub(r"<dc:date>.*?</dc:date>", "", one)) for one in found]
 
 
+@pytest.mark.soak
 def test_libreoffice_opens_it_and_shows_the_comments(known, convert, tmp_path):
     content = rich_return(known)
     findings = findings_of(known, content)

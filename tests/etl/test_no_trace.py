@@ -117,6 +117,7 @@ def everywhere(text: str) -> list[tuple[str, Callable[[Any], None]]]:
     ]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("ending", ["xls", "ods"])
 def test_no_place_of_an_older_or_free_format_hides_it(known, read, tmp_path, ending):
     sheets = {"About": about_rows(), "Return": return_rows(known)}

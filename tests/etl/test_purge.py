@@ -71,6 +71,7 @@ def test_the_ledger_says_that_it_was_purged_by_whom_and_why_and_forgets_its_name
     assert place.ledger.runs(1)[0].command == "purge"
 
 
+@pytest.mark.soak
 def test_every_other_figure_of_every_cut_is_as_it_was(place, tmp_path):
     purge(place.settings, named(place, "Z01 again.xlsx"), "Found late", workers=0)
     other = Place(tmp_path / "other")
@@ -84,6 +85,7 @@ def test_every_other_figure_of_every_cut_is_as_it_was(place, tmp_path):
     assert all(table.equals(expected[name]) for name, table in place.tables().items())
 
 
+@pytest.mark.soak
 def test_a_link_to_a_cut_that_held_it_shows_the_cut_made_in_its_place_and_says_so(place):
     first, second, third = (run.snapshot for run in reversed(place.ledger.runs()))
     store = Store(place.settings)
@@ -112,6 +114,7 @@ def test_a_purged_content_is_never_taken_in_again(place):
     assert "Example" not in str([row.path for row in place.ledger.submissions()])
 
 
+@pytest.mark.soak
 def test_the_last_submission_leaves_no_cut_behind(tmp_path):
     place = Place(tmp_path / "data")
     place.put("Z01.xlsx", april(241))
@@ -125,6 +128,7 @@ def test_the_last_submission_leaves_no_cut_behind(tmp_path):
     assert place.load().snapshot is not None
 
 
+@pytest.mark.soak
 def test_a_cut_of_an_earlier_catalogue_is_made_anew_with_that(place, tmp_path):
     text = place.indicators.read_text()
     later = Place(place.data, indicators=tmp_path / "indicators.yaml")

@@ -104,6 +104,7 @@ def test_a_data_folder_that_is_not_there_is_one_sentence_and_is_not_made(tmp_pat
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.soak
 def test_a_file_that_ends_its_reader_is_rejected_and_stops_nothing(place):
     place.put("a_good.xlsx", made_return("Z01", {APRIL: GOOD}))
     place.put("b_slow.csv", b"1,2,3,4,5,6,7,8,9,10,11,12\n" * 410_000)

@@ -250,6 +250,7 @@ STANDS_FREE = """(link) => {
 }"""
 
 
+@pytest.mark.soak
 def test_of_a_large_matrix_what_is_near_is_drawn_and_all_of_it_is_there(page, address):
     show(page, address, "/large", 1366, 768)
     page.wait_for_function(f"{DRAWN} > 0")
@@ -265,6 +266,7 @@ def test_of_a_large_matrix_what_is_near_is_drawn_and_all_of_it_is_there(page, ad
     expect(page.locator("#overview-matrix tbody tr").first.locator(".spark")).to_have_count(0)
 
 
+@pytest.mark.soak
 def test_the_arrows_cross_a_large_matrix_and_never_lose_the_cell(page, address):
     show(page, address, "/large", 1366, 768)
     page.wait_for_function(f"{DRAWN} > 0")
@@ -279,6 +281,7 @@ def test_the_arrows_cross_a_large_matrix_and_never_lose_the_cell(page, address):
     assert here.get_attribute("aria-label") == here.locator(".said").inner_text()
 
 
+@pytest.mark.soak
 def test_a_large_matrix_breaks_no_rule_of_accessibility(page, address):
     show(page, address, "/many", 1366, 768)  # all of it is read for a part, so no larger
     page.wait_for_function(f"{DRAWN} > 0")
