@@ -112,12 +112,14 @@ def send(answer: Answer) -> flask.Response:
 
 def plain(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Rows as JSON knows them: what is missing is null, and no number is without end."""
-    columns = {str(name): _plain_column(frame[name]) for name in frame.columns}
+    columns = {str(name): _plain_column(frame[name], str(name)) for name in frame.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _plain_column(column: pd.Series) -> list[object]:
+def _plain_column(column: pd.Series, name: str) -> list[object]:
     cells = column.astype(object).where(column.notna(), None).tolist()
+    if kind_of(name) == "integer":  # a column that lacks some is one of floats to pandas
+        return [None if cell is None else int(cell) for cell in cells]
     return [_plain(cell) for cell in cells]
 
 
