@@ -8,7 +8,7 @@ DEMO_DATA ?= data/demo
 DEMO := MATERNITY_REGION=demo MATERNITY_DATA=$(DEMO_DATA)
 PORT ?= 8050
 
-.PHONY: help demo demo-data serve load install test soak lint types imports catalogue bench pictures lock clean browser office postgres
+.PHONY: help demo demo-data serve load install test soak lint types imports catalogue bench pictures lock clean browser office postgres papers
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,10 +30,10 @@ load: $(VENV)/.runtime ## the nightly job: load what is new in the inbox
 
 install: $(VENV)/.test ## make .venv with all that `make demo` and `make test` need
 
-test: $(VENV)/.test browser office postgres ## run every test but the slow ones
+test: $(VENV)/.test browser office postgres papers ## run every test but the slow ones
 	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not soak" $(ARGS)
 
-soak: $(VENV)/.test browser office postgres ## run the slow fault and endurance tests
+soak: $(VENV)/.test browser office postgres papers ## run the slow fault and endurance tests
 	$(BIN)/python -m pytest -n 2 -m soak $(ARGS)
 
 lint: $(VENV)/.dev ## check style, Dockerfile and catalogue
@@ -81,3 +81,6 @@ office:
 
 postgres:
 	@bash tests/store/install_postgres
+
+papers:
+	@bash tests/reports/install_poppler

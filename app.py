@@ -24,6 +24,7 @@ from callbacks import (
     methods,
     pages,
     plotly_bundle,
+    report_forms,
     returns_files,
     styles,
     triage,
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Dash:
     agreement_files.register(app, store)
     methods.register(app)
     api.register(app, store)
+    report_forms.register(app, store)
     pages.register(app, store)
     return app
 

@@ -23,6 +23,7 @@ from callbacks import (
     overview,
     provider,
     reconcile,
+    reports,
     returns,
     signals,
     upload_guard,
@@ -45,7 +46,7 @@ from store.store import Store
 from store.work import work_of
 
 NAME = "Maternity quality"
-GUIDE = "Guide"  # the menu of pages that explain
+MORE = "More"  # the menu of papers, and of pages that explain
 SCREENS = {
     "overview": overview.screen,
     "definitions": definitions.screen,
@@ -177,6 +178,8 @@ def _screen(
         return returns.screen(place, view), []
     if view.page == "reconcile":
         return reconcile.screen(store, cut, view, phone=phone, refusal=refusal), []
+    if view.page == "reports":
+        return reports.screen(store, cut, view, refusal), []
     return SCREENS[view.page](cut, view), []
 
 
@@ -267,10 +270,11 @@ def _links(view: View, badge: int | None) -> list[NavLink]:
         NavLink("Meetings", view.on("meeting").href),
         NavLink("Equity", view.on("equity").href),
         NavLink("Reconcile", view.on("reconcile").href),
-        NavLink("Definitions", view.on("definitions").href, group=GUIDE),
-        NavLink("Baselines", view.on("baselines").href, group=GUIDE),
-        NavLink("Methods", view.on("methods").href, group=GUIDE),
-        NavLink("About", view.on("about").href, group=GUIDE),
+        NavLink("Reports", view.on("reports").href, group=MORE),
+        NavLink("Definitions", view.on("definitions").href, group=MORE),
+        NavLink("Baselines", view.on("baselines").href, group=MORE),
+        NavLink("Methods", view.on("methods").href, group=MORE),
+        NavLink("About", view.on("about").href, group=MORE),
     ]
 
 

@@ -24,6 +24,7 @@ PAGES = {
     "meeting": "meeting",
     "equity": "equity",
     "reconcile": "reconcile",
+    "reports": "reports",
     "about": "about",
     "about/design": "design",
 }

@@ -41,6 +41,7 @@ PLACES = (
           "/indicator/pph_1500_rate?provider=Z03&present=1"),
     Place("equity", "/equity/smoking_at_delivery?provider=Z10", "Ethnic group",
           "/equity/smoking_at_delivery?provider=Z03"),
+    Place("reports", "/reports", "Made lately", "/reports?provider=Z03"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
     Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip

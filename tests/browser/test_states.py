@@ -104,6 +104,7 @@ WITHOUT_RETURNS = {
     "signals": ("/signals", "so nothing is assessed month by month"),
     "actions": ("/actions", "so there is no series to act on"),
     "reconcile": ("/reconcile?concept=induction", "so nothing can be worked out"),
+    "reports": ("/reports", "made from providers' own monthly returns"),
     "national check": ("/reconcile?part=national", "nothing to compare"),
     "coverage": ("/reconcile?part=coverage", "not covered"),
     "definitions": ("/definitions", "Definitions"),
