@@ -7,17 +7,23 @@ from dash import Dash
 
 from callbacks.forms import Answer, Form, Refused, field, one_of
 from reports.audience import audiences
-from reports.background import Job, file_of, job_of, start_job
+from reports.background import Job, data_of, file_of, job_of, start_job
 from reports.faults import ReportError
 from store.cut import Cut
+from store.publishable import whole_years
 from store.store import Store
 
 ENDINGS = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
 }
-FORMS = {"pack": ("pptx", "pdf", "html"), "provider": ("pdf", "html")}
+FORMS = {
+    "pack": ("pptx", "pdf", "html"),
+    "provider": ("pdf", "html"),
+    "annual": ("pdf", "html"),
+}
 
 
 def register(app: Dash, store: Store) -> None:
@@ -44,14 +50,16 @@ def register(app: Dash, store: Store) -> None:
 
     def fetch(token: str) -> Answer:
         job = job_of(store.settings, token)
-        path = None if job is None else file_of(store.settings, job)
+        found = data_of if "data" in flask.request.args else file_of
+        path = None if job is None else found(store.settings, job)
         if job is None or path is None:
             return flask.Response("There is no such paper.", 404, mimetype="text/plain")
         headers = {
-            "Content-Disposition": f'attachment; filename="{job.file}"',
+            "Content-Disposition": f'attachment; filename="{path.name}"',
             "Cache-Control": "no-store",
         }
-        return flask.Response(path.read_bytes(), content_type=ENDINGS[job.ending], headers=headers)
+        kind = ENDINGS[path.suffix[1:]]
+        return flask.Response(path.read_bytes(), content_type=kind, headers=headers)
 
     form = Form(app, store.settings, back="reports", title="Nothing was begun",
                 back_words="Back to the reports")  # fmt: skip
@@ -69,12 +77,19 @@ def progress_words(job: Job) -> str:
     return f"{job.done} of {job.of} charts are drawn" if job.of else "Being made"
 
 
+def years_of(cut: Cut) -> tuple[str, ...]:
+    """The whole financial years, as 2025-26, the latest first."""
+    return tuple(year.words.replace("/", "-") for year in reversed(whole_years(cut)))
+
+
 def _asked(cut: Cut, kind: str) -> dict[str, str | None]:
     ending = one_of("ending", "The kind of file", FORMS[kind])
     common = {"kind": kind, "ending": ending, "snapshot": cut.id}
     if kind == "provider":
         codes = tuple(p.code for p in cut.region.providers)
         return {**common, "about": one_of("about", "The provider", codes), "org": None}
+    if kind == "annual":
+        return {**common, "about": one_of("about", "The year", years_of(cut)), "org": None}
     org = field("org") or None
     known = {m.code for m in cut.region.lms} | {p.code for p in cut.region.providers}
     if org is not None and org not in known:
@@ -85,6 +100,8 @@ def _asked(cut: Cut, kind: str) -> dict[str, str | None]:
 def _title(cut: Cut, kind: str) -> str:
     if kind == "provider":
         return f"Feedback to {cut.org_name('provider', field('about'))}"
+    if kind == "annual":
+        return f"Annual report {field('about').replace('-', '/')}"
     about = audiences()[field("about")].name
     org = field("org")
     whose = next((m.short_name for m in cut.region.lms if m.code == org), "")

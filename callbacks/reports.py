@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from callbacks.report_forms import progress_words
+from callbacks.report_forms import progress_words, years_of
 from catalogue.view import View
 from layouts.parts.notices import empty_state
 from layouts.reports import Paper, reports
@@ -29,6 +29,7 @@ def screen(store: Store, cut: Cut, view: View, refusal: str | None) -> Screen:
             ((p.code, p.short_name) for p in region.providers if p.lms_at(last)),
             key=lambda one: one[1].casefold(),
         ),
+        years=[(year, year.replace("-", "/")) for year in years_of(cut)],
         papers=[_paper(job) for job in jobs(store.settings)],
         refusal=refusal,
     )
@@ -44,5 +45,6 @@ def _paper(job: Job) -> Paper:
         state=job.state,
         words=progress_words(job),
         token=job.token,
+        data=job.kind == "annual",
         snapshot=job.snapshot,
     )

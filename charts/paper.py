@@ -131,9 +131,9 @@ def paper_funnel(
     return _drawing(body, alternative)
 
 
-def _drawing(body: Sequence[str], alternative: str) -> str:
+def _drawing(body: Sequence[str], alternative: str, height: int = HEIGHT) -> str:
     return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' role='img' "
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {height}' role='img' "
         f"aria-label=\"{escape(alternative)}\" font-family='{FONT}' font-size='{CAPTION - 1}'>"
         f"{''.join(body)}</svg>"
     )
@@ -252,3 +252,33 @@ def _names(plane: _Plane, named: Sequence[tuple[float, str]]) -> list[str]:
         above = y
         drawn.append(_text(WIDTH - RIGHT + 8, y, words, "start", SECONDARY))
     return drawn
+
+
+ROW, NAME_ROOM, VALUE_ROOM = 22, 190, 110
+
+
+def paper_bars(
+    names: Sequence[str], values: Sequence[float], *, words: Sequence[str], alternative: str,
+    line: float | None = None,
+) -> str:  # fmt: skip
+    """SVG text of organisations below each other, in the order given, a bar each. words: beside
+    each bar; a value that is not shown has words alone. line: the region's."""
+    known = [v for v in (*values, line) if v is not None and np.isfinite(v)]
+    most = max(known, default=1.0) or 1.0
+    height, span = ROW * len(names) + 12, WIDTH - NAME_ROOM - VALUE_ROOM
+    body = []
+    for i, (name, value, said) in enumerate(zip(names, values, words, strict=True)):
+        y = 6 + ROW * i
+        body.append(_text(NAME_ROOM - 8, y + 14, name, "end", INK))
+        long = span * value / most if np.isfinite(value) else 0.0
+        if long:
+            body.append(
+                f"<path d='M{NAME_ROOM} {y + 3}h{long:.1f}v{ROW - 8}h-{long:.1f}z' fill='{USUAL}'/>"
+            )
+        body.append(_text(NAME_ROOM + long + 6, y + 14, said, "start", SECONDARY))
+    if line is not None and np.isfinite(line):
+        x = NAME_ROOM + span * line / most
+        body.append(
+            f"<path d='M{x:.1f} 2V{height - 4}' stroke='{NATIONAL}' stroke-dasharray='12 5'/>"
+        )
+    return _drawing(body, alternative, height)

@@ -24,7 +24,8 @@ PAGES: tuple[Choice, ...] = SLIDES[1:]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One that was asked for. state: working, done or failed. words: how far it is, or why not."""
+    """One that was asked for. state: working, done or failed. words: how far it is, or why not.
+    data: whether its figures stand beside it as CSV."""
 
     title: str
     when: str
@@ -33,6 +34,7 @@ class Paper:
     words: str
     token: str
     snapshot: str
+    data: bool = False
 
 
 def reports(
@@ -40,6 +42,7 @@ def reports(
     audiences: Sequence[Choice],
     orgs: Sequence[Choice],
     providers: Sequence[Choice],
+    years: Sequence[Choice],
     papers: Sequence[Paper],
     refusal: str | None,
 ) -> list[Any]:
@@ -47,12 +50,12 @@ def reports(
     if refusal is not None:
         making = [html.P(refusal)]
     else:
-        making = [scroller(_forms(audiences, orgs, providers), "What can be printed")]
+        making = [scroller(_forms(audiences, orgs, providers, years), "What can be printed")]
     return [
         page_title("Reports"),
         html.P(
             "Papers from the data cut in force: the same charts, sentences and figures as on the "
-            "screens. They contain small numbers: not for publication."
+            "screens. All but the annual report contain small numbers: not for publication."
         ),
         *making,
         html.H2("Made lately"),
@@ -61,7 +64,10 @@ def reports(
 
 
 def _forms(
-    audiences: Sequence[Choice], orgs: Sequence[Choice], providers: Sequence[Choice]
+    audiences: Sequence[Choice],
+    orgs: Sequence[Choice],
+    providers: Sequence[Choice],
+    years: Sequence[Choice],
 ) -> Markup:
     pack = form(
         "report-pack",
@@ -86,11 +92,28 @@ def _forms(
         ],
         "Make the feedback",
     )
+    annual = form(
+        "report-annual",
+        "/reports/make",
+        {"kind": "annual"},
+        [
+            choose("report-annual", "about", "Financial year", years),
+            choose("report-annual", "ending", "As", PAGES),
+        ],
+        "Make the report",
+    )
+    for_all = tag("p", "For publication: small numbers are hidden, all others rounded.")
+    none = tag("p", "The returns do not hold a whole financial year yet.")
+    year = [for_all, annual] if years else [none]
     return tag(
         "div",
         [
             tag("section", [tag("h2", "Meeting pack"), pack]),
             tag("section", [tag("h2", "Feedback to a provider"), feedback]),
+            tag(
+                "section",
+                [tag("h2", "Annual report"), *year],
+            ),
         ],
         className="report-forms",
     )
@@ -123,4 +146,11 @@ def _row(paper: Paper) -> Markup:
         )
     else:
         state = span(f"Not made. {paper.words}")
-    return tr([th(paper.title, scope="row"), td(paper.when), td(paper.snapshot), td(state)])
+    told = [state]
+    if paper.data and paper.state == "done":
+        words = {"aria-label": f"Download the figures of {paper.title} (csv)"}
+        told += [
+            " ",
+            link("Figures (csv)", f"/download/report/{paper.token}?data=1", download="", **words),
+        ]
+    return tr([th(paper.title, scope="row"), td(paper.when), td(paper.snapshot), td(told)])

@@ -20,8 +20,9 @@ from typing import Literal
 
 import structlog
 
+from reports.annual import annual_for, year_of
 from reports.faults import ReportError
-from reports.making import write_feedback, write_pack
+from reports.making import write_annual, write_feedback, write_pack
 from reports.pack import pack_for, pack_of_meeting
 from reports.provider_feedback import feedback_for
 from settings import ROOT, Settings
@@ -41,9 +42,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A paper that was asked for. kind: pack, meeting or provider. about: the audience, the
-    meeting's name in its address, or the provider's code. words: why it failed. told: when it last
-    gave a sign of life, ISO, UTC."""
+    """A paper that was asked for. kind: pack, meeting, annual or provider. about: the audience, the
+    meeting's name in its address, the year as 2025-26, or the provider's code. words: why it
+    failed. told: when it last gave a sign of life, ISO, UTC."""
 
     token: str
     kind: str
@@ -111,6 +112,13 @@ def file_of(settings: Settings, job: Job) -> Path | None:
     return path if job.state == "done" and path.is_file() else None
 
 
+def data_of(settings: Settings, job: Job) -> Path | None:
+    """The figures beside the finished paper; None where there are none."""
+    path = file_of(settings, job)
+    beside = None if path is None else path.with_suffix(".csv")
+    return beside if beside is not None and beside.is_file() else None
+
+
 def make(settings: Settings, token: str) -> None:
     """Make the paper of a job. What goes wrong is its last word; nothing half stays."""
     job = job_of(settings, token)
@@ -139,6 +147,9 @@ def _make(settings: Settings, job: Job) -> None:
 
     if job.kind == "provider":
         write_feedback(feedback_for(cut, job.about), out)
+    elif job.kind == "annual":
+        commentary = settings.data / "commentary" / job.about
+        write_annual(cut, annual_for(cut, year_of(cut, job.about), commentary, progress), out)
     elif job.kind == "meeting":
         write_pack(pack_of_meeting(cut, settings, job.about), out, progress)
     else:

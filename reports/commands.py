@@ -12,8 +12,9 @@ import structlog
 import typer
 from rich.progress import Progress as Bar
 
+from reports.annual import annual_for, year_of
 from reports.faults import ReportError
-from reports.making import write_feedback, write_pack
+from reports.making import write_annual, write_feedback, write_pack
 from reports.pack import Progress, pack_for, pack_of_meeting
 from reports.provider_feedback import feedback_for
 from settings import Settings
@@ -81,6 +82,26 @@ def provider(
         raise ReportError(f"There is no set “{set_}” of indicators.")
     write_feedback(feedback_for(cut, code, set_), out)
     typer.echo(f"{out}: data cut {cut.id}.")
+
+
+@app.command()
+def annual(
+    out: Out,
+    year: Annotated[str | None, typer.Option(help="As 2025/26; by default the latest.")] = None,
+    commentary: Annotated[
+        Path | None, typer.Option(help="Folder of Markdown: summary.md, and one a pathway.")
+    ] = None,
+    snapshot: Snapshot = None,
+) -> None:
+    """The year for everybody: .pdf or .html, and its figures beside it as .csv. Small numbers are
+    hidden and all others rounded."""
+    cut, settings = _cut(snapshot)
+    chosen = year_of(cut, year)
+    words = commentary or settings.data / "commentary" / chosen.words.replace("/", "-")
+    with _progress(out) as progress:
+        report = annual_for(cut, chosen, words, progress)
+        beside = write_annual(cut, report, out)
+    typer.echo(f"{out} and {beside}: {chosen.words}, data cut {cut.id}.")
 
 
 def _cut(snapshot: str | None) -> tuple[Cut, Settings]:

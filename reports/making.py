@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from reports.annual import NATIONAL_WORDS, Annual, cell, data_file, value_words
 from reports.faults import ReportError
 from reports.pack import Pack, Progress
 from reports.printing import page, pdf_of
 from reports.provider_feedback import Feedback
 from reports.slides import SMALL_NUMBERS
+from store.cut import Cut
 from store.durable import replace_bytes
 
 Made = Callable[[], bytes]
@@ -39,6 +42,24 @@ def write_feedback(paper: Feedback, out: Path) -> None:
     html = page("provider.html", title=paper.title, paper=paper,
                 foot=f"{paper.title}. {SMALL_NUMBERS}.")  # fmt: skip
     _write(out, {".html": html.encode, ".pdf": lambda: pdf_of(html)})
+
+
+def write_annual(cut: Cut, report: Annual, out: Path) -> Path:
+    """The report as .pdf or .html, and its figures beside it as .csv, whose path is returned.
+    ReportError as of `write_pack`."""
+
+    def html() -> str:
+        filters: dict[str, Callable[..., Any]] = {
+            "cell": cell,
+            "value": value_words,
+            "alike": NATIONAL_WORDS.__getitem__,
+        }
+        return page("annual.html", filters, title=report.title, report=report, foot=report.title)
+
+    _write(out, {".html": lambda: html().encode(), ".pdf": lambda: pdf_of(html())})
+    beside = out.with_suffix(".csv")
+    _write(beside, {".csv": lambda: data_file(cut, report)})
+    return beside
 
 
 def _write(out: Path, ways: dict[str, Made]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,13 +26,17 @@ NONE_FOUND = (
 )
 
 
-def page(template: str, **told: Any) -> str:
-    """A page from its template; all text is escaped but what is drawn here."""
+def page(
+    template: str, filters: Mapping[str, Callable[..., Any]] | None = None, **told: Any
+) -> str:
+    """A page from its template; all text is escaped but what is drawn here. filters: the paper's
+    own, by name."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["drawing"] = Markup  # SVG of our own, its words escaped where it is drawn
+    environment.filters.update(filters or {})
     environment.filters["in_css"] = lambda words: Markup(_in_css(words))
     environment.filters["icon"] = lambda sign: icon_uri(sign, 16)
     environment.filters["sign_words"] = lambda sign: sign_words(sign).short

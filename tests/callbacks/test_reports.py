@@ -82,7 +82,7 @@ def test_a_failed_paper_says_why_and_leaves_no_file(settings, client) -> None:
         {**PACK, "about": "everybody"},
         {**PACK, "org": "../x"},
         {**PACK, "ending": "exe"},
-        {**PACK, "kind": "annual"},
+        {**PACK, "kind": "minutes"},
         {"kind": "provider", "about": "X99", "ending": "pdf"},
     ],
 )
@@ -110,3 +110,16 @@ def test_a_job_that_was_broken_off_says_so(settings, client) -> None:
     assert client.get(f"/reports/state/{'a' * 16}").json["words"].startswith("It was broken off")
     assert client.get("/reports/state/..%2f..%2fx").status_code in (200, 404)
     assert job_of(settings, "../../x") is None
+
+
+def test_an_annual_report_comes_with_its_figures(settings, client) -> None:
+    form = {"kind": "annual", "about": "2025-26", "ending": "html"}
+    assert client.post("/reports/make", data=form, **OWN).status_code == 303
+    (job,) = jobs(settings)
+    assert ended(client, job.token)["state"] == "done"
+    page = client.get(f"/download/report/{job.token}")
+    data = client.get(f"/download/report/{job.token}?data=1")
+    assert "How to read this report" in page.data.decode()
+    assert 'filename="annual-2025-26.csv"' in data.headers["Content-Disposition"]
+    assert data.data.decode("utf-8-sig").startswith("indicator,year,level,org")
+    assert client.post("/reports/make", data={**form, "about": "2031-32"}, **OWN).status_code == 400
