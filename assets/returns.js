@@ -21,15 +21,16 @@
   const close = () => {
     const way = document.getElementById("panel-close");
     if (!way) return;
-    const here = location.pathname + location.search;
+    const address = () => location.pathname + location.search;
+    const here = address();
+    const there = way.getAttribute("href");
     way.click();
     const back = () => document.querySelector(`:is(#tracker, #signals) a[href="${CSS.escape(here)}"]`);
-    const left = location.pathname + location.search;
     const wait = setInterval(() => {
       const cell = document.getElementById("panel-close") ? null : back();
       if (cell) cell.focus();
       // A slow answer is waited for, unless the reader has gone on meanwhile.
-      if (cell || location.pathname + location.search !== left) clearInterval(wait);
+      if (cell || ![here, there].includes(address())) clearInterval(wait);
     }, 50);
   };
 

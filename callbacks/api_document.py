@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from callbacks.api_query import FORMATS, MOST, ROWS
+from callbacks.api_query import BULK, FORMATS, MOST, ROWS
 from catalogue.model import LEVELS
 from catalogue.view import AS_IS, CHARTS
 from store.asked_rows import kind_of
@@ -112,7 +112,7 @@ _SCHEMAS: dict[str, tuple[dict[str, Any], str]] = {
     "format": ({"type": "string", "enum": list(FORMATS)}, "json by default"),
     "limit": (
         {"type": "integer", "minimum": 1, "maximum": MOST},
-        f"Rows of a page: {ROWS:,} of JSON by default, {MOST:,} of other formats",
+        f"Rows of a page: {ROWS:,} of JSON by default, {BULK:,} of other formats",
     ),
     "offset": ({"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows before the page"),
 }

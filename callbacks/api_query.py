@@ -14,7 +14,8 @@ from store.pool import was_in
 from store.published_figures import period_between
 
 FORMATS = ("json", "csv", "parquet")
-ROWS = 1_000  # of a page, where none is asked for
+ROWS = 1_000  # of a page of JSON, where none is asked for
+BULK = 10_000  # of the other formats
 MOST = 100_000
 LIST = 100  # codes at once
 CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -92,7 +93,7 @@ def read_question(given: dict[str, str], cut: Cut, takes: tuple[str, ...]) -> As
         "indicators": _indicators(given, cut, view),
         "orgs": _orgs(given, cut),
         "format": wanted,
-        "limit": _number(given, "limit", ROWS if wanted == "json" else MOST, 1),
+        "limit": _number(given, "limit", ROWS if wanted == "json" else BULK, 1),
         "offset": _number(given, "offset", 0, 0),
     }
     canonical = urlencode(

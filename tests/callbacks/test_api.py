@@ -196,7 +196,7 @@ def ask_at_random(described, table: str, mode: GenerationMode, questions: int) -
     @given(asked)
     @settings(max_examples=questions, deadline=None, suppress_health_check=list(HealthCheck))
     def ask(case) -> None:
-        case.call_and_validate()
+        case.call_and_validate(timeout=120)  # seconds: CI machines are slow
 
     ask()
 
