@@ -27,6 +27,7 @@ COPY charts charts
 COPY docs docs
 COPY etl etl
 COPY layouts layouts
+COPY reports reports
 COPY store store
 COPY --from=browser /build/third_party third_party
 USER 10001

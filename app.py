@@ -30,6 +30,7 @@ from callbacks import (
     triage,
     uploads,
     work_forms,
+    work_plan_forms,
 )
 from layouts.frame import HTML, frame
 from settings import ROOT, Settings
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> Dash:
     methods.register(app)
     api.register(app, store)
     report_forms.register(app, store)
+    work_plan_forms.register(app, store)
     pages.register(app, store)
     return app
 

@@ -16,6 +16,7 @@ from callbacks import (
     baselines,
     definitions,
     equity,
+    evaluation,
     indicator,
     meeting,
     meeting_room,
@@ -27,6 +28,7 @@ from callbacks import (
     returns,
     signals,
     upload_guard,
+    work_plan,
 )
 from callbacks.indicator_actions import NOTHING, Desk
 from callbacks.organisations import seen, switch
@@ -180,6 +182,10 @@ def _screen(
         return reconcile.screen(store, cut, view, phone=phone, refusal=refusal), []
     if view.page == "reports":
         return reports.screen(store, cut, view, refusal), []
+    if view.page == "work plan":
+        return work_plan.screen(store, cut, view, refusal), []
+    if view.page == "evaluation":
+        return evaluation.screen(store, cut, view), []
     return SCREENS[view.page](cut, view), []
 
 

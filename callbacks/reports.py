@@ -23,6 +23,7 @@ def screen(store: Store, cut: Cut, view: View, refusal: str | None) -> Screen:
                       content=[empty_state("No returns are loaded", why, first=True)])  # fmt: skip
     region, last = cut.region, cut.months[-1].astype("datetime64[D]").item()
     content = reports(
+        view=view,
         audiences=[(name, audience.name) for name, audience in audiences().items()],
         orgs=[*((m.code, f"{m.short_name} LMS") for m in region.lms)],
         providers=sorted(

@@ -13,6 +13,7 @@ from catalogue.frozen import Frozen
 from catalogue.gates import Gate
 from catalogue.month import Month
 from catalogue.national_measures import NationalMeasures
+from catalogue.priority_rules import PriorityRules
 
 Unit = Literal["percent", "per_1000", "count", "ratio", "hours"]
 Direction = Literal["lower_is_better", "higher_is_better", "neutral"]
@@ -232,6 +233,7 @@ class Rules(Frozen):
     newly_flagged_by_chance: float = Field(default=0.015, ge=0, le=1)
     trust: TrustRules = TrustRules()
     equity: EquityRules = EquityRules()
+    priority: PriorityRules = PriorityRules()
 
 
 class Site(Frozen):

@@ -25,6 +25,8 @@ PAGES = {
     "equity": "equity",
     "reconcile": "reconcile",
     "reports": "reports",
+    "reports/work-plan": "work plan",
+    "reports/evaluation": "evaluation",
     "about": "about",
     "about/design": "design",
 }

@@ -29,6 +29,7 @@ ANCHORS = {
     "line": "which-chart",
     "funnel": "comparing-providers",
     "baselines": "baselines",
+    "priorities": "priorities",
 }
 LISTED = ("h2", "h3")
 FRAMED = {"table_open": "Table", "fence": "Formula"}

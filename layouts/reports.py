@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
+from catalogue.view import View
 from layouts.parts.forms import Choice, choose, form
 from layouts.parts.markup import scroller
 from layouts.parts.shell import page_title
@@ -39,6 +40,7 @@ class Paper:
 
 def reports(
     *,
+    view: View,
     audiences: Sequence[Choice],
     orgs: Sequence[Choice],
     providers: Sequence[Choice],
@@ -56,6 +58,14 @@ def reports(
         html.P(
             "Papers from the data cut in force: the same charts, sentences and figures as on the "
             "screens. All but the annual report contain small numbers: not for publication."
+        ),
+        html.P(
+            [
+                dcc.Link("Recommendations for the work plan", href=view.on("work plan").href),
+                " ranks where the region should look; ",
+                dcc.Link("Evaluation of the dashboard", href=view.on("evaluation").href),
+                " tells whether it is used and what changed.",
+            ]
         ),
         *making,
         html.H2("Made lately"),

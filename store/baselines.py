@@ -101,7 +101,7 @@ def _level(
     if not len(rows):
         return replace(none, why=NO_TOTAL)
     inside = np.isin(grid.month, period.months)
-    x, n, there = _counts(grid, int(rows[0]), inside)
+    x, n, there = usable_counts(grid, int(rows[0]), inside)
     if not there.any():
         said = next((why for why in grid.reason[rows[0], inside] if why), None)
         return replace(none, why=said or NO_FIGURES)
@@ -127,7 +127,7 @@ def _level(
     )
 
 
-def _counts(grid: Grid, row: int, inside: Array) -> tuple[Array, Array | None, Array]:
+def usable_counts(grid: Grid, row: int, inside: Array) -> tuple[Array, Array | None, Array]:
     """A row's counts in some months, and which of them can be used."""
     x = grid.numerator[row, inside]
     there = np.isfinite(x) & np.isin(grid.status[row, inside], MEASURED)
@@ -141,7 +141,7 @@ def _compared(
     grid: Grid, indicator: Indicator, region: Region, period: Period, told: Baseline
 ) -> Baseline:
     """With how many providers there were, their range, and how much they differed."""
-    told = replace(told, coverage=_coverage(grid, period))
+    told = replace(told, coverage=coverage_of(grid, period))
     if grid.denominator is None:
         return replace(told, spread=A_COUNT if indicator.unit == "count" else NO_FUNNEL)
     pooled = pool(grid, indicator, region, period)
@@ -156,7 +156,7 @@ def _compared(
     return replace(told, spread=spread_between(x, n, indicator.funnel))
 
 
-def _coverage(grid: Grid, period: Period) -> float:
+def coverage_of(grid: Grid, period: Period) -> float:
     """The share of the providers' months that have a figure; a closed unit owes none."""
     inside = np.isin(grid.month, period.months)
     some = np.ix_(grid.rows("provider"), np.flatnonzero(inside))

@@ -8,6 +8,7 @@ from store.ledger.database import engine_for
 from store.ledger.events import Events
 from store.ledger.judgements import Judgements
 from store.ledger.meetings import Meetings
+from store.ledger.plans import Plans
 from store.ledger.purges import Purges
 from store.ledger.runs import Runs
 from store.ledger.schema import prepare
@@ -15,7 +16,9 @@ from store.ledger.submissions import Submissions
 from store.ledger.triage import Triages
 
 
-class Ledger(Runs, Submissions, Judgements, Triages, Actions, Meetings, Agreements, Purges, Events):
+class Ledger(
+    Runs, Submissions, Judgements, Triages, Actions, Meetings, Agreements, Plans, Purges, Events
+):
     """The ledger's database, its tables made or brought up to date when it is opened.
 
     only_read: nothing is made or changed, for who only looks. LedgerError, here and in all that

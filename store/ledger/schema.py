@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.ledger.database import WRITING, LedgerError, in_words
 
-REVISION = "0004"  # the newest of store/migrations/versions
+REVISION = "0005"  # the newest of store/migrations/versions
 FIRST = "0001"
 VERSION_TABLE = "alembic_version"
 LOCK = (

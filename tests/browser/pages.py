@@ -42,6 +42,10 @@ PLACES = (
     Place("equity", "/equity/smoking_at_delivery?provider=Z10", "Ethnic group",
           "/equity/smoking_at_delivery?provider=Z03"),
     Place("reports", "/reports", "Made lately", "/reports?provider=Z03"),
+    Place("work plan", "/reports/work-plan?provider=Z10", "What counts how much",
+          "/reports/work-plan?provider=Z03"),
+    Place("evaluation", "/reports/evaluation", "Close-out of the pilot",
+          "/reports/evaluation?provider=Z03"),
     Place("about", "/about", "Whom to ask", "/about?provider=Z03"),
     Place("design", "/about/design", "Design", "/about/design?provider=Z03"),
 )  # fmt: skip

@@ -105,6 +105,8 @@ WITHOUT_RETURNS = {
     "actions": ("/actions", "so there is no series to act on"),
     "reconcile": ("/reconcile?concept=induction", "so nothing can be worked out"),
     "reports": ("/reports", "made from providers' own monthly returns"),
+    "work plan": ("/reports/work-plan", "worked out from providers' own monthly returns"),
+    "evaluation": ("/reports/evaluation", "begins with providers' own monthly returns"),
     "national check": ("/reconcile?part=national", "nothing to compare"),
     "coverage": ("/reconcile?part=coverage", "not covered"),
     "definitions": ("/definitions", "Definitions"),
