@@ -63,6 +63,16 @@ class Settings(BaseSettings):
     digest_to: str = Field(
         default="", alias="DIGEST_TO", description="Who gets the digest; commas between addresses."
     )
+    digest_to_leads: str = Field(
+        default="",
+        alias="DIGEST_TO_LEADS",
+        description="Clinical leads who are told of new signals; commas between addresses.",
+    )
+    digest_to_analysts: str = Field(
+        default="",
+        alias="DIGEST_TO_ANALYSTS",
+        description="Analysts who are told of late returns and failed checks; commas between.",
+    )
     digest_from: str = Field(
         default="maternity-dashboard@localhost",
         alias="DIGEST_FROM",

@@ -20,17 +20,9 @@ from charts.words import CAVEAT, count, month_words, sign_words
 from layouts.signals import AbsentRow, GoneRow, SignalRow, TierRows
 from store.data_problems import DataProblem
 from store.gone_flags import Gone, gone_flags
-from store.signals import Absence, Signal, Tier
+from store.signals import TIER_WORDS, Absence, Signal, Tier
 from store.triaged import data_changed
 
-TIERS = {
-    Tier.CORE_CONCERN: "Core concern",
-    Tier.OTHER_CONCERN: "Other concern",
-    Tier.CHANGE: "Change with no agreed direction",
-    Tier.IMPROVEMENT: "Improvement",
-    Tier.DATA: "Data",
-    Tier.SUMS: "Region and LMSs",
-}
 SUMS = "sums of the returns above, so not counted twice"
 MOST_STANDING = 60  # signals that are not new: more of them are for the overview
 NAMED_AT_MOST = 4  # indicators of one provider without a figure
@@ -47,7 +39,7 @@ def tiers_of(desk: Desk) -> list[TierRows]:
             note=SUMS if tier == Tier.SUMS else "",
             rows=[_row(desk, one) for one in shown if one.tier == tier],
         )
-        for tier, name in TIERS.items()
+        for tier, name in TIER_WORDS.items()
     ]
     older = [one for one in desk.inbox.standing if one.key.text == desk.view.signal]
     return [*tiers, TierRows(name="Opened: not new", rows=[_row(desk, one) for one in older])]

@@ -111,9 +111,10 @@ def digest_of_failure(message: str, data: Path) -> Digest:
     return Digest("Maternity dashboard: the load FAILED", tuple(parts))
 
 
-def write_digest(data: Path, digest: Digest, when: datetime) -> Path:
-    """Write both forms and return the text's path. OSError: the disk did not take them."""
-    path = data / FOLDER / f"{when:%Y%m%dT%H%M%SZ}.txt"
+def write_digest(data: Path, digest: Digest, when: datetime, role: str = "") -> Path:
+    """Write both forms and return the text's path. role: whom it is for, part of the file's name;
+    "" for the load's own. OSError: the disk did not take them."""
+    path = data / FOLDER / f"{when:%Y%m%dT%H%M%SZ}{role and f'-{role}'}.txt"
     replace_bytes(path, digest.text.encode(), durable=False)
     replace_bytes(path.with_suffix(".html"), digest.html.encode(), durable=False)
     return path

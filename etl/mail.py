@@ -18,9 +18,11 @@ class NotSent(UserError):
     """The digest was not sent; the message is a sentence for the user."""
 
 
-def send(digest: Digest, settings: Settings) -> int:
-    """Send a digest to everybody in DIGEST_TO; to how many. NotSent: the server did not take it."""
-    to = [address.strip() for address in settings.digest_to.split(",") if address.strip()]
+def send(digest: Digest, settings: Settings, addresses: str | None = None) -> int:
+    """Send a digest to some addresses, by default everybody in DIGEST_TO; to how many. NotSent:
+    the server did not take it."""
+    named = settings.digest_to if addresses is None else addresses
+    to = [address.strip() for address in named.split(",") if address.strip()]
     if not to:
         raise NotSent("The digest was not sent: SMTP_HOST is set and DIGEST_TO names nobody.")
     try:

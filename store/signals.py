@@ -28,6 +28,16 @@ class Tier(StrEnum):
     SUMS = "sums"
 
 
+TIER_WORDS = {
+    Tier.CORE_CONCERN: "Core concern",
+    Tier.OTHER_CONCERN: "Other concern",
+    Tier.CHANGE: "Change with no agreed direction",
+    Tier.IMPROVEMENT: "Improvement",
+    Tier.DATA: "Data",
+    Tier.SUMS: "Region and LMSs",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """A flag with the row of the readings table that it stands in."""
