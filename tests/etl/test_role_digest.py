@@ -15,7 +15,6 @@ from store.store import Store
 from tests.demo_region import settings_of
 from tests.etl.test_digest import Mailbox, free_port, serving
 
-
 BOTH = "a@example.org, b@example.org"
 
 
