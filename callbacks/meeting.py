@@ -86,6 +86,7 @@ def _one(cut: Cut, view: View, meeting: Meeting, desk: Desk) -> Screen:
         (here.href, here.but(anonymise=ON).href),
         minutes_button(meeting.token, cut.id, hidden=False),
         every,
+        meeting.token,
         desk.refusal,
     )
     return Screen(title=meeting.name, current=LABEL, content=content)

@@ -10,6 +10,7 @@ from reports.audience import audiences
 from reports.background import Job, data_of, file_of, job_of, start_job
 from reports.faults import ReportError
 from store.cut import Cut
+from store.meeting import Meeting, meeting_of
 from store.publishable import whole_years
 from store.store import Store
 
@@ -23,6 +24,7 @@ FORMS = {
     "pack": ("pptx", "pdf", "html"),
     "provider": ("pdf", "html"),
     "annual": ("pdf", "html"),
+    "meeting": ("pptx", "pdf", "html"),
 }
 
 
@@ -36,7 +38,7 @@ def register(app: Dash, store: Store) -> None:
             raise Refused(409, "No returns are loaded yet, so there is nothing to print.")
         kind = one_of("kind", "The paper", tuple(FORMS))
         try:
-            start_job(store.settings, _asked(cut, kind), _title(cut, kind))
+            start_job(store.settings, _asked(store, cut, kind), _title(store, cut, kind))
         except ReportError as fault:
             raise Refused(429, str(fault)) from fault
         return flask.redirect(f"{prefix}reports", 303)
@@ -82,7 +84,7 @@ def years_of(cut: Cut) -> tuple[str, ...]:
     return tuple(year.words.replace("/", "-") for year in reversed(whole_years(cut)))
 
 
-def _asked(cut: Cut, kind: str) -> dict[str, str | None]:
+def _asked(store: Store, cut: Cut, kind: str) -> dict[str, str | None]:
     ending = one_of("ending", "The kind of file", FORMS[kind])
     common = {"kind": kind, "ending": ending, "snapshot": cut.id}
     if kind == "provider":
@@ -90,6 +92,8 @@ def _asked(cut: Cut, kind: str) -> dict[str, str | None]:
         return {**common, "about": one_of("about", "The provider", codes), "org": None}
     if kind == "annual":
         return {**common, "about": one_of("about", "The year", years_of(cut)), "org": None}
+    if kind == "meeting":
+        return {**common, "about": _meeting(store).token, "org": None}
     org = field("org") or None
     known = {m.code for m in cut.region.lms} | {p.code for p in cut.region.providers}
     if org is not None and org not in known:
@@ -97,13 +101,22 @@ def _asked(cut: Cut, kind: str) -> dict[str, str | None]:
     return {**common, "about": one_of("about", "The audience", tuple(audiences())), "org": org}
 
 
-def _title(cut: Cut, kind: str) -> str:
+def _title(store: Store, cut: Cut, kind: str) -> str:
     if kind == "provider":
         return f"Feedback to {cut.org_name('provider', field('about'))}"
     if kind == "annual":
         return f"Annual report {field('about').replace('-', '/')}"
+    if kind == "meeting":
+        return f"Pack of {_meeting(store).name}"
     about = audiences()[field("about")].name
     org = field("org")
     whose = next((m.short_name for m in cut.region.lms if m.code == org), "")
     whose = whose or (cut.org_name("provider", org) if org else "")
     return f"Pack for the {about}{f', {whose}' if whose else ''}"
+
+
+def _meeting(store: Store) -> Meeting:
+    found = meeting_of(store.settings, field("about"))
+    if found is None:
+        raise Refused(409, "This meeting is not kept here any more. Open the list of meetings.")
+    return found

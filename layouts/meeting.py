@@ -9,10 +9,11 @@ from typing import Any
 from dash import dcc
 
 from layouts.meeting_panel import NotedLine, noted_list
-from layouts.parts.forms import Choice, choose, form, line
+from layouts.parts.forms import Choice, choose, folded, form, line
 from layouts.parts.markup import as_markup
 from layouts.parts.shell import page_title
 from layouts.parts.tags import Markup, link, span, strong, tag
+from layouts.reports import SLIDES
 
 MINUTES: tuple[Choice, ...] = tuple((str(n), f"{n} minutes") for n in (3, 5, 10, 15, 20))
 
@@ -123,9 +124,11 @@ def one_meeting(
     present: tuple[str, str],
     minutes: Markup,
     back: str,
+    token: str,
     refusal: str | None,
 ) -> list[Any]:
-    """A list with its items. present: the links that show it, with names and without."""
+    """A list with its items. present: the links that show it, with names and without. token: what
+    its address names it by."""
     trail = [dcc.Link("Meetings", href=back), " /"]
     parts: list[Any] = [page_title(name, facts, trail=trail)]
     ways = [
@@ -136,12 +139,21 @@ def one_meeting(
         parts.append(as_markup([*ways, minutes], className="meeting-ways"))
         rows = [_item(one, at, len(items)) for at, one in enumerate(items, 1)]
         parts.append(as_markup(tag("ol", rows), className="meeting-items"))
+        if refusal is None:
+            parts.append(as_markup(folded("Make a pack of these charts", _pack(token))))
     else:
         words = "Nothing is on this list yet. Open a chart and choose “Add to meeting”."
         parts.append(as_markup(tag("p", words, className="empty")))
     if refusal is not None:
         parts.append(as_markup(tag("p", refusal, className="note")))
     return parts
+
+
+def _pack(token: str) -> Markup:
+    """Slides of the list; they are fetched from the page of reports."""
+    hidden = {"kind": "meeting", "about": token}
+    fields = [choose("meeting-pack", "ending", "As", SLIDES)]
+    return form("meeting-pack", "/reports/make", hidden, fields, "Make the pack")
 
 
 def _item(item: ListedItem, place: int, of: int) -> Markup:

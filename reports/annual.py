@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from markdown_it import MarkdownIt
 
+from analysis.equity import Told
+from analysis.funnel import read_funnel
 from catalogue.model import Indicator
-from charts.paper import paper_bars
+from charts.paper import paper_bars, paper_funnel
 from charts.words import count, number
+from reports.annual_priorities import Priority, priorities
 from reports.faults import ReportError
 from reports.pack import Progress, Quality, quality_of
 from store.cut import Cut
@@ -26,8 +29,17 @@ from store.publishable import (
     published_year,
     whole_years,
 )
+from store.work_plan import Plan
 
 HIDDEN = "hidden"
+FEWEST_POINTS = 5  # of a funnel
+TOLD_WORDS = {
+    Told.HIGHER: "higher, beyond chance",
+    Told.LOWER: "lower, beyond chance",
+    Told.NO_GAP: "no gap beyond chance",
+    Told.CANNOT_TELL: "cannot be told",
+    Told.REFERENCE: "compared with this",
+}
 NATIONAL_WORDS = {
     "identical": "the same definition",
     "convertible": "ours can be turned into it",
@@ -42,10 +54,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One group's figures of a breakdown, rounded."""
+    """One group's figures of a breakdown, rounded. breakdown, group: in words; id: of both in the
+    data file. told: beside the reference group."""
 
     breakdown: str
     group: str
+    id: tuple[str, str]
+    told: str
     numerator: float
     denominator: float
     value: float
@@ -77,9 +92,9 @@ class Measure:
 
     @property
     def svg(self) -> str:
-        """The providers beside each other, by name."""
-        lines = self.table.providers or tuple(x for x in self.table.lines if x.level == "lms")
+        """LMSs, then providers, by name."""
         region = self.table.region
+        lines = tuple(line for line in self.table.lines if line is not region)
         return paper_bars(
             [line.name for line in lines],
             [line.value for line in lines],
@@ -91,8 +106,14 @@ class Measure:
     @property
     def alternative(self) -> str:
         """The chart in words."""
-        said = "; ".join(f"{x.name} {value_words(x, self.indicator)}" for x in self.table.providers)
+        lines = (line for line in self.table.lines if line.level != "region")
+        said = "; ".join(f"{x.name} {value_words(x, self.indicator)}" for x in lines)
         return f"{self.indicator.short_name} by organisation, {self.table.year.words}: {said}."
+
+    @property
+    def funnel(self) -> str:
+        """The year's funnel, drawn from the rounded counts that are shown; "" where too few are."""
+        return funnel_of(self.table, self.indicator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +137,7 @@ class Annual:
     headlines: tuple[Measure, ...]
     chapters: tuple[Chapter, ...]
     quality: tuple[Quality, ...]
+    priorities: tuple[Priority, ...]
     suppression: str = SUPPRESSION
 
 
@@ -136,9 +158,15 @@ def year_of(cut: Cut, words: str | None) -> FinancialYear:
     return found
 
 
-def annual_for(cut: Cut, year: FinancialYear, commentary: Path, progress: Progress) -> Annual:
-    """The report. commentary: a folder of Markdown files, each named as a pathway's id, and
-    summary.md; a file that is not there is no commentary."""
+def annual_for(
+    cut: Cut,
+    year: FinancialYear,
+    commentary: Path,
+    progress: Progress,
+    plans: Mapping[int, Plan] | None = None,
+) -> Annual:
+    """The report. plans: decisions by year. commentary: a folder of Markdown files, each named as a
+    pathway's id, and summary.md; a file that is not there is no commentary."""
     years = [one for one in whole_years(cut) if one.begins <= year.begins]
     wanted = [i for i in cut.catalogue.in_set("all") if cut.has_returns(i.id)]
     measures = []
@@ -164,6 +192,7 @@ def annual_for(cut: Cut, year: FinancialYear, commentary: Path, progress: Progre
         headlines=tuple(m for m in measures if m.indicator.headline),
         chapters=tuple(chapter for chapter in chapters if chapter.measures),
         quality=quality_of(cut),
+        priorities=tuple(priorities(cut, year, plans or {})),
     )
 
 
@@ -215,6 +244,34 @@ def value_words(line: Line, indicator: Indicator) -> str:
     return f"{number(line.value)} {indicator.unit_words}"
 
 
+def funnel_of(table: PublishedYear, indicator: Indicator) -> str:
+    """SVG of the year's funnel about the region's rounded rate; a hidden provider has no point."""
+    shown = [line for line in table.providers if np.isfinite(line.value)]
+    region = table.region
+    if indicator.funnel == "none" or indicator.compare_within is not None:
+        return ""
+    if len(shown) < FEWEST_POINTS or region is None or not np.isfinite(region.value):
+        return ""
+    sizes = np.array([line.denominator for line in shown])
+    reading = read_funnel(
+        [line.numerator for line in shown],
+        sizes,
+        kind=indicator.funnel,
+        multiplier=indicator.multiplier,
+        benchmark=region.numerator / region.denominator,
+        unit_words=indicator.unit_words,
+        benchmark_words="the region",
+        direction=indicator.direction,
+    )
+    judged = "" if reading.judged else " Providers differ by more than chance, so none is judged."
+    return paper_funnel(
+        [line.name for line in shown], sizes, reading, unit_words=indicator.unit_words,
+        direction=indicator.direction,
+        alternative=f"{indicator.short_name}, {table.year.words}: each provider's rate against "
+        f"its size, with limits about the region's rate.{judged} The figures are in the table.",
+    )  # fmt: skip
+
+
 def cell(value: float) -> str:
     """A rounded count in a table."""
     return count(value) if np.isfinite(value) else HIDDEN
@@ -245,13 +302,26 @@ def _groups(cut: Cut, indicator: Indicator, year: FinancialYear) -> list[Group]:
         gaps = divided(cut, indicator, breakdown, subject, 12, to).gaps
         if gaps is None:
             continue
-        for name, x, n in zip(
-            breakdown.groups, gaps.numerator.tolist(), gaps.denominator.tolist(), strict=True
+        for (name, words), told, x, n in zip(
+            breakdown.groups.items(),
+            gaps.told,
+            gaps.numerator.tolist(),
+            gaps.denominator.tolist(),
+            strict=True,
         ):
             shown = np.isfinite(x) and np.isfinite(n) and n > 0
             value = indicator.multiplier * x / n if shown else np.nan
-            found.append(Group(breakdown=breakdown.id, group=name, numerator=x, denominator=n,
-                               value=value))  # fmt: skip
+            found.append(
+                Group(
+                    breakdown=breakdown.name,
+                    group=words,
+                    id=(breakdown.id, name),
+                    told=TOLD_WORDS[told],
+                    numerator=x,
+                    denominator=n,
+                    value=value,
+                )
+            )
     return found
 
 
@@ -266,7 +336,7 @@ def _row(cut: Cut, measure: Measure, table: PublishedYear, x: Line) -> list[obje
 def _group_row(cut: Cut, measure: Measure, group: Group) -> list[object]:
     return [
         measure.indicator.id, measure.table.year.words, "region", cut.region.code,
-        cut.region.name, group.breakdown, group.group, _plain(group.numerator),
+        cut.region.name, *group.id, _plain(group.numerator),
         _plain(group.denominator), _value(group.value, measure), measure.indicator.unit, 12,
         measure.table.definition, cut.id, SUPPRESSION,
     ]  # fmt: skip

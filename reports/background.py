@@ -20,16 +20,18 @@ from typing import Literal
 
 import structlog
 
-from reports.annual import annual_for, year_of
+from reports.annual import Annual, annual_for, year_of
 from reports.faults import ReportError
 from reports.making import write_annual, write_feedback, write_pack
-from reports.pack import pack_for, pack_of_meeting
+from reports.pack import Progress, pack_for, pack_of_meeting
 from reports.provider_feedback import feedback_for
 from settings import ROOT, Settings
 from store import clock
+from store.cut import Cut
 from store.durable import replace_text
 from store.ledger import LedgerError
 from store.store import Store
+from store.work_plan import plans_of
 
 KEPT = 20  # jobs that are listed; older ones are deleted
 AT_ONCE = 2  # that may be made at the same time
@@ -148,13 +150,17 @@ def _make(settings: Settings, job: Job) -> None:
     if job.kind == "provider":
         write_feedback(feedback_for(cut, job.about), out)
     elif job.kind == "annual":
-        commentary = settings.data / "commentary" / job.about
-        write_annual(cut, annual_for(cut, year_of(cut, job.about), commentary, progress), out)
+        write_annual(cut, _annual(settings, cut, job, progress), out)
     elif job.kind == "meeting":
         write_pack(pack_of_meeting(cut, settings, job.about), out, progress)
     else:
         write_pack(pack_for(cut, job.about, job.org), out, progress)
     _keep(settings, replace(reached, state="done", told=clock.now().isoformat()))
+
+
+def _annual(settings: Settings, cut: Cut, job: Job, progress: Progress) -> Annual:
+    commentary = settings.data / "commentary" / job.about
+    return annual_for(cut, year_of(cut, job.about), commentary, progress, plans_of(settings))
 
 
 def _home(settings: Settings) -> Path:

@@ -21,6 +21,7 @@ from settings import Settings
 from store.cut import Cut
 from store.ledger import LedgerError
 from store.store import Store
+from store.work_plan import plans_of
 
 app = typer.Typer(
     add_completion=False,
@@ -99,7 +100,7 @@ def annual(
     chosen = year_of(cut, year)
     words = commentary or settings.data / "commentary" / chosen.words.replace("/", "-")
     with _progress(out) as progress:
-        report = annual_for(cut, chosen, words, progress)
+        report = annual_for(cut, chosen, words, progress, plans_of(settings))
         beside = write_annual(cut, report, out)
     typer.echo(f"{out} and {beside}: {chosen.words}, data cut {cut.id}.")
 

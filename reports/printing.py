@@ -1,4 +1,4 @@
-"""Pages as HTML and as PDF. A PDF is printed by headless Chromium, which tags it."""
+"""Pages as HTML and as PDF. Headless Chromium prints a PDF and tags it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from charts.icons import icon_uri
 from charts.words import sign_words
+from reports.accessible_pdf import accessible
 from reports.faults import ReportError
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -67,4 +68,4 @@ def pdf_of(html: str) -> bytes:
         )  # fmt: skip
         if ran.returncode or not printed.is_file():
             raise ReportError("Chromium could not print the PDF; ask for .html and print that.")
-        return printed.read_bytes()
+        return accessible(printed.read_bytes(), html)

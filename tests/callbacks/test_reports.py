@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pptx import Presentation
 
 from app import create_app
 from reports.background import job_of, jobs
+from store.ledger import Ledger
 from tests.callbacks.over_http import Dashboard
 from tests.callbacks.sent import words
 from tests.demo_region import settings_of
@@ -123,3 +125,19 @@ def test_an_annual_report_comes_with_its_figures(settings, client) -> None:
     assert 'filename="annual-2025-26.csv"' in data.headers["Content-Disposition"]
     assert data.data.decode("utf-8-sig").startswith("indicator,year,level,org")
     assert client.post("/reports/make", data={**form, "about": "2031-32"}, **OWN).status_code == 400
+
+
+def test_a_meetings_list_becomes_a_pack_by_its_button(settings, client) -> None:
+    with closing(Ledger(settings.ledger_url)) as ledger:
+        links = ["/indicator/caesarean_rate", "/indicator/pph_1500_rate?provider=Z03"]
+        meeting = ledger.add_playlist(name="November", minutes=5, links=links, letters={})
+    page = words(Dashboard(create_app(settings)).content(f"/meeting/{meeting.token}"))
+    assert "Make a pack of these charts" in page
+    asked = {"kind": "meeting", "about": meeting.token, "ending": "html"}
+    assert client.post("/reports/make", data=asked, **OWN).status_code == 303
+    (job,) = jobs(settings)
+    assert job.title == "Pack of November"
+    assert ended(client, job.token)["state"] == "done"
+    made = client.get(f"/download/report/{job.token}").text
+    assert "Contains small numbers: not for publication" in made
+    assert client.post("/reports/make", data={**asked, "about": "x" * 12}, **OWN).status_code == 409

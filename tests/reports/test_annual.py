@@ -10,15 +10,23 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import pdfua
 import pytest
 from lxml.html import fromstring
 
 from analysis.suppression import is_small, rounded
 from charts.words import number
-from reports.annual import annual_for, data_file, year_of
+from reports.annual import annual_for, data_file, funnel_of, year_of
 from reports.faults import ReportError
 from reports.making import write_annual
-from store.publishable import published_year, whole_years
+from store.ledger.plan_tables import PlanDecision
+from store.publishable import (
+    FinancialYear,
+    Line,
+    PublishedYear,
+    published_year,
+    whole_years,
+)
 from store.store import Store
 from tests.demo_region import settings_of
 
@@ -101,6 +109,8 @@ def allowed(cut, report, written: Path) -> set[str]:
                 found.add(f"{float(row['value']):,.0f}")
         found.add(row["months"])
         found.update(NUMBER.findall(row["year"]))
+    for m in (m for chapter in report.chapters for m in chapter.measures):
+        found.update(axis_numbers(m.indicator, written))
     words = [report.title, *report.facts, cut.id]
     for chapter in report.chapters:
         words.append(chapter.name)
@@ -108,10 +118,45 @@ def allowed(cut, report, written: Path) -> set[str]:
             national = m.indicator.national
             words += [m.indicator.name, m.indicator.short_name, m.changed, m.indicator.unit_words]
             words += [national.code if national else "", *(g.group for g in m.groups)]
+            words += [g.breakdown for g in m.groups]
     words += [p.short_name for p in cut.region.providers]
     for text in words:
         found.update(NUMBER.findall(text.replace("_", " ")))
     return found
+
+
+def axis_numbers(indicator, written: Path) -> set[str]:
+    """The numbers of a funnel that is drawn from nothing but the rows of the data file."""
+    rows = [
+        r for r in rows_of(written)
+        if r["indicator"] == indicator.id and r["group"] == "all" and r["value"]
+        and r["denominator"]
+    ]  # fmt: skip
+    if not rows:
+        return set()
+    latest = max(r["year"] for r in rows)
+    lines = tuple(
+        Line(level=r["level"], org=r["org"], name=r["org_name"], months=int(r["months"]),
+             numerator=float(r["numerator"]), denominator=float(r["denominator"]),
+             value=indicator.multiplier * float(r["numerator"]) / float(r["denominator"]))
+        for r in rows if r["year"] == latest
+    )  # fmt: skip
+    year = FinancialYear(int(latest[:4]))
+    table = PublishedYear(indicator=indicator.id, year=year, definition=1, lines=lines)
+    drawn = funnel_of(table, indicator)
+    return every_number(" ".join(fromstring(drawn).itertext())) if drawn else set()
+
+
+def test_a_funnel_leaves_hidden_providers_out(report) -> None:
+    drawn = 0
+    for m in (m for chapter in report.chapters for m in chapter.measures):
+        if m.funnel:
+            drawn += 1
+            shown = sum(np.isfinite(line.value) for line in m.table.providers)
+            hidden = [x.name for x in m.table.providers if not np.isfinite(x.value)]
+            assert shown >= 5
+            assert not any(name in m.funnel for name in hidden)
+    assert drawn > 10
 
 
 def every_number(text: str) -> set[str]:
@@ -146,6 +191,10 @@ def test_the_pdf_is_tagged_has_an_outline_and_holds_the_same_numbers(
     write_annual(cut, report, out)
     facts = subprocess.run(["pdfinfo", out], capture_output=True, text=True, check=True).stdout
     assert re.search(r"Tagged: +yes", facts)
+    checked = pdfua.validate(str(out))
+    assert [f.message for f in checked.findings if f.severity.name == "ERROR"] == []
+    # It is not declared to conform, which takes a person's judgement too.
+    assert {f.rule_id for f in checked.findings} <= {"UA-28-004"}
     read = subprocess.run(
         ["pdftotext", "-raw", out, "-"], capture_output=True, text=True, check=True
     )
@@ -171,6 +220,21 @@ def test_a_year_that_is_not_whole_is_refused_with_those_there_are(cut) -> None:
     with pytest.raises(ReportError, match=r"there are .*2025/26"):
         year_of(cut, "2026/27")
     assert year_of(cut, "2024-25").words == "2024/25"
+
+
+def test_what_to_look_at_is_told_with_the_groups_decision_and_without_its_reason(
+    cut, tmp_path: Path
+) -> None:
+    year = year_of(cut, None)
+    decision = PlanDecision(year=year.begins + 1, indicator="stillbirth_rate", choice="priority",
+                            lead_role="LMS chair", reason="Three at Z03")  # fmt: skip
+    plans = {year.begins + 1: {"stillbirth_rate": decision}}
+    report = annual_for(cut, year, tmp_path, quiet, plans)
+    assert report.priorities[0].why
+    told = {one.indicator: one.decided for one in report.priorities}
+    assert told[cut.indicator("stillbirth_rate").short_name] == "Priority, led by LMS chair"
+    write_annual(cut, report, tmp_path / "a.html")
+    assert "Three at" not in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_a_change_of_definition_is_told_in_its_year(cut) -> None:
