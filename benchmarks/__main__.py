@@ -20,6 +20,8 @@ NAMES = (
     "readings",
     "pages",
     "browser",
+    "api",
+    "papers",
     "filters",
     "matrix",
     "false_alarms",
