@@ -16,7 +16,7 @@ from analysis.funnel import read_funnel
 from catalogue.model import Indicator
 from charts.paper import paper_bars, paper_funnel
 from charts.words import count, number
-from reports.annual_priorities import Priority, priorities
+from reports.annual_priorities import Became, Priority, became, priorities
 from reports.faults import ReportError
 from reports.pack import Progress, Quality, quality_of
 from store.cut import Cut
@@ -138,6 +138,7 @@ class Annual:
     chapters: tuple[Chapter, ...]
     quality: tuple[Quality, ...]
     priorities: tuple[Priority, ...]
+    became: tuple[Became, ...]
     suppression: str = SUPPRESSION
 
 
@@ -193,6 +194,7 @@ def annual_for(
         chapters=tuple(chapter for chapter in chapters if chapter.measures),
         quality=quality_of(cut),
         priorities=tuple(priorities(cut, year, plans or {})),
+        became=became(cut, year, plans or {}),
     )
 
 

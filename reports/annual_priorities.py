@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from store.cut import Cut
 from store.priorities import candidates
 from store.publishable import FinancialYear
-from store.work_plan import Plan
+from store.work import NOTHING
+from store.work_plan import Plan, carried
 
 MOST_PRIORITIES = 10
+CANNOT_TELL = "It cannot be told."
+FOLLOWED = {
+    "too_early": "It is too early to tell.",
+    "no_figures_before": CANNOT_TELL,
+    "improved_beyond_old_level": "The region improved beyond its old level.",
+    "back_to_usual": "The region is back at its usual level.",
+    "no_change_detectable": "No change can be detected.",
+    "got_worse": "The region moved the other way.",
+    "higher_than_before": "The region lies higher than before.",
+    "lower_than_before": "The region lies lower than before.",
+}
 CRITERION_WORDS = {
     "variation": "providers differ beyond chance",
     "concern": "lasting special cause of concern",
@@ -29,6 +41,27 @@ class Priority:
     indicator: str
     why: str
     decided: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """A priority of the report's own year. followed: in the region since its April, in words."""
+
+    indicator: str
+    lead: str
+    followed: str
+
+
+def became(cut: Cut, year: FinancialYear, plans: Mapping[int, Plan]) -> tuple[Became, ...]:
+    """What followed the priorities that the group had set for this year."""
+    return tuple(
+        Became(
+            indicator=cut.indicator(one.decision.indicator).short_name,
+            lead=one.decision.lead_role or "",
+            followed=FOLLOWED[str(one.region.verdict)] if one.region else CANNOT_TELL,
+        )
+        for one in carried(cut, plans.get(year.begins, {}), year.begins, NOTHING)
+    )
 
 
 def priorities(cut: Cut, year: FinancialYear, plans: Mapping[int, Plan]) -> Iterator[Priority]:

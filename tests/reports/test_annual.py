@@ -14,9 +14,11 @@ import pdfua
 import pytest
 from lxml.html import fromstring
 
+from analysis.before_after import Verdict
 from analysis.suppression import is_small, rounded
 from charts.words import number
 from reports.annual import annual_for, data_file, funnel_of, year_of
+from reports.annual_priorities import FOLLOWED
 from reports.faults import ReportError
 from reports.making import write_annual
 from store.ledger.plan_tables import PlanDecision
@@ -228,12 +230,22 @@ def test_what_to_look_at_is_told_with_the_groups_decision_and_without_its_reason
     year = year_of(cut, None)
     decision = PlanDecision(year=year.begins + 1, indicator="stillbirth_rate", choice="priority",
                             lead_role="LMS chair", reason="Three at Z03")  # fmt: skip
-    plans = {year.begins + 1: {"stillbirth_rate": decision}}
+    former = PlanDecision(year=year.begins, indicator="smoking_at_delivery", choice="priority",
+                          lead_role="Public health", reason="Four at Z03")  # fmt: skip
+    plans = {
+        year.begins + 1: {"stillbirth_rate": decision},
+        year.begins: {"smoking_at_delivery": former},
+    }
     report = annual_for(cut, year, tmp_path, quiet, plans)
     assert report.priorities[0].why
     told = {one.indicator: one.decided for one in report.priorities}
     assert told[cut.indicator("stillbirth_rate").short_name] == "Priority, led by LMS chair"
+    (one,) = report.became
+    assert one.lead == "Public health"
+    assert one.followed in FOLLOWED.values()
+    assert set(FOLLOWED) == {str(verdict) for verdict in Verdict}
     write_annual(cut, report, tmp_path / "a.html")
+    assert "Four at" not in (tmp_path / "a.html").read_text(encoding="utf-8")
     assert "Three at" not in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
